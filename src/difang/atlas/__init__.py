@@ -1,0 +1,1 @@
+"""Read-only pages: places, six maps, goals, indicators, data, policy."""

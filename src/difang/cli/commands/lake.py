@@ -1,0 +1,54 @@
+"""`difang lake list|publish|verify|gc`."""
+
+from difang.cli.context import Context
+from difang.cli.parser import Arguments
+from difang.cli.tables import print_rows
+from difang.errors import NotFoundError
+from difang.lake import Lake, home
+
+
+def run(arguments: Arguments, context: Context) -> int:
+    """Dispatch to one action on the lake of this home."""
+    actions = {"list": _list, "publish": _publish, "verify": _verify, "gc": _gc}
+    return actions[arguments.action](arguments, context, Lake(context.home or home()))
+
+
+def _list(arguments: Arguments, context: Context, lake: Lake) -> int:
+    current = lake.current().id
+    rows = [
+        [release.id, "current" if release.id == current else "", dataset, snapshot]
+        for release in lake.releases()
+        for dataset, snapshot in sorted(release.datasets.items())
+    ]
+    print_rows(["release", "state", "dataset", "snapshot"], rows)
+    return 0
+
+
+def _publish(arguments: Arguments, context: Context, lake: Lake) -> int:
+    from difang.workspace import publish_bundled
+
+    if arguments.source != "bundled":
+        raise NotFoundError(
+            f"沒有「{arguments.source}」這個來源。",
+            f"source '{arguments.source}' does not exist.",
+            suggestions=["bundled"],
+        )
+    print(publish_bundled(lake, progress=context.note).id)
+    return 0
+
+
+def _verify(arguments: Arguments, context: Context, lake: Lake) -> int:
+    lake.current()
+    problems = lake.verify()
+    for problem in problems:
+        context.say(problem.text.get(context.lang))
+    if problems:
+        return 5
+    print("ok")
+    return 0
+
+
+def _gc(arguments: Arguments, context: Context, lake: Lake) -> int:
+    for name in lake.gc(keep=[lake.current().id], dry_run=arguments.dry_run):
+        print(name)
+    return 0

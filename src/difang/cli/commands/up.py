@@ -1,0 +1,59 @@
+"""`difang up`: publish what ships if missing, then serve."""
+
+import os
+import socket
+import sys
+
+from difang.cli.context import Context
+from difang.cli.parser import Arguments
+from difang.errors import InputError
+
+
+def run(arguments: Arguments, context: Context) -> int:
+    """Serve until interrupted; says the address first."""
+    _claim(arguments.host, arguments.port)
+    workspace = context.workspace()
+    os.environ["DIFANG_HOME"] = str(workspace.home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "difang.site.settings")
+    shown = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
+    os.environ.setdefault("DIFANG_ALLOWED_HOSTS", arguments.host)
+    print(f"http://{shown}:{arguments.port}/", flush=True)
+    context.note("按 Ctrl-C 結束。", "Press Ctrl-C to stop.")
+    _serve(arguments.host, arguments.port, arguments.workers)
+    return 0
+
+
+def _claim(host: str, port: int) -> None:
+    """Refuse a port that is out of range or taken, before any work is done."""
+    if not 0 < port < 65536:
+        raise InputError(
+            f"連接埠 {port} 不存在；請用 1 到 65535。", f"port {port} does not exist; use 1 to 65535."
+        )
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise InputError(
+                f"{host}:{port} 無法使用（{error.strerror}）；請改用別的連接埠，例如 PORT={port + 1}。",
+                f"{host}:{port} cannot be used ({error.strerror}); choose another, e.g. PORT={port + 1}.",
+            ) from error
+
+
+def _serve(host: str, port: int, workers: int) -> None:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    sys.stdout.flush()
+    Server(
+        "difang.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=8,
+        log_level=LogLevels.warning,
+        websockets=False,
+    ).serve()

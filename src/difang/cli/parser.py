@@ -1,0 +1,135 @@
+"""The grammar of the command line: names and flags are a stable contract."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from difang.text import Lang
+
+FIGURE_FORMATS = ("table", "csv", "json", "parquet", "geojson", "xlsx", "ods")
+CITATION_FORMATS = ("text", "bibtex", "ris", "json")
+
+
+class Arguments(argparse.Namespace):
+    """Parsed arguments; the global options are always present."""
+
+    command: str
+    home: str | None
+    lang: Lang
+    quiet: bool
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what was wrong in one sentence, without a page of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{self.prog}: {message}（{self.prog} --help）", file=sys.stderr)
+        sys.exit(2)
+
+
+def parse(argv: list[str]) -> Arguments:
+    """Parse `argv`; a wrong call exits 2 with one sentence."""
+    arguments = build_parser().parse_args(argv, namespace=Arguments())
+    for name, default in (("home", None), ("lang", "zh"), ("quiet", False)):
+        if not hasattr(arguments, name):
+            setattr(arguments, name, default)
+    return arguments
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the whole grammar. Global options stand before or after the subcommand."""
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--home", metavar="DIR", help="where everything written lives (else DIFANG_HOME)")
+    shared.add_argument("--lang", choices=("zh", "en"), help="language of words and names (default zh)")
+    shared.add_argument("--quiet", action="store_true", help="no remarks on progress")
+    parser = _Parser(prog="difang", description=__doc__, parents=[shared])
+    parser.description = "地方：從一個鄉鎮的名字，到有憑有據的計畫。From a township's name to a plan."
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+
+    def add(name: str, words: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=words, description=words, parents=[shared])
+
+    _add_serving(add("up", "publish what ships if missing, then serve the site"))
+    _add_brief(add("brief", "the six-part briefing with cited evidence"))
+    _add_place(add("place", "which place a text means"))
+    _add_indicators(add("indicators", "the catalogue of indicators"))
+    _add_figures(add("figures", "figures, as table, CSV, JSON, Parquet, GeoJSON, XLSX or ODS"))
+    _add_cite(add("cite", "how to cite a release or a figure's URL"))
+    _add_dna(add("dna", "what sets a place apart, claim by claim, each with its figures"))
+    _add_lake(add("lake", "releases: list, publish, verify, gc"), shared)
+    _add_source(add("source", "publishers: list, test"), shared)
+    add("check", "is this home in order? what is missing and what to do")
+    add("openapi", "the API's description as JSON")
+    return parser
+
+
+def _add_serving(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", metavar="H")
+    parser.add_argument("--port", default=8000, type=int, metavar="P")
+    parser.add_argument("--workers", default=1, type=int, metavar="N")
+
+
+def _add_brief(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("place", metavar="PLACE", help="name or code")
+    parser.add_argument("--out", default="out", metavar="DIR", help="folder to write to (default out)")
+    parser.add_argument("--format", default="pptx,odp,odt,pdf,html", metavar="LIST")
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", metavar="TEXT", help="a name in any spelling, a former name, or a code")
+    parser.add_argument("--json", action="store_true")
+
+
+def _add_indicators(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--map", metavar="M", help="population, circulation, finance, care …")
+    parser.add_argument("--json", action="store_true")
+
+
+def _add_figures(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("indicator", nargs="+", metavar="INDICATOR")
+    parser.add_argument("--place", nargs="+", action="extend", metavar="TEXT")
+    parser.add_argument("--level", metavar="LEVEL", help="village, township, region, county or nation")
+    parser.add_argument("--period", default="latest", metavar="P", help="latest, 2025, 2015..2025 or 2025-06")
+    parser.add_argument("--as-of", dest="as_of", metavar="DATE|RELEASE")
+    parser.add_argument("--include", choices=("estimated",), metavar="estimated")
+    parser.add_argument("--format", default=None, metavar="F", help=", ".join(FIGURE_FORMATS))
+
+
+def _add_cite(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("target", metavar="RELEASE|URL")
+    parser.add_argument("--format", default="text", metavar="F", help=", ".join(CITATION_FORMATS))
+
+
+def _add_dna(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("place", metavar="PLACE")
+    parser.add_argument("--json", action="store_true")
+
+
+def _add_lake(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    add = _actions(parser, shared)
+    add("list", "releases and their snapshots")
+    publish = add("publish", "publish a source under a new release")
+    publish.add_argument("source", metavar="SOURCE", help="bundled: the figures that ship")
+    add("verify", "re-hash every file of every release")
+    collect = add("gc", "drop snapshots that nothing holds")
+    collect.add_argument(
+        "--dry-run", dest="dry_run", action="store_true", help="say what would go, drop nothing"
+    )
+
+
+def _add_source(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    add = _actions(parser, shared)
+    add("list", "publishers and how old their figures are")
+    add("test", "check one publisher's files").add_argument("name", metavar="NAME")
+
+
+def _actions(
+    parser: argparse.ArgumentParser, shared: argparse.ArgumentParser
+) -> Callable[[str, str], argparse.ArgumentParser]:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION", parser_class=_Parser)
+
+    def add(name: str, words: str) -> argparse.ArgumentParser:
+        return actions.add_parser(name, help=words, description=words, parents=[shared])
+
+    return add

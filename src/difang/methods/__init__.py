@@ -1,0 +1,1 @@
+"""The science of places: arrays in, arrays out; no input or output, nothing about Taiwan."""

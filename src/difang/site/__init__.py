@@ -1,0 +1,1 @@
+"""Wiring: settings, URLs, middleware and the server entry point."""

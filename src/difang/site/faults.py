@@ -1,0 +1,73 @@
+"""Errors become an answer a person or a program can act on; a fault of ours gets a reference, never a trace."""
+
+import json
+import logging
+import uuid
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from difang.atlas.language import request_lang
+from difang.errors import DifangError
+
+log = logging.getLogger("difang")
+FAULT_ZH = "系統發生錯誤，已記錄（編號 {reference}）。請稍後再試，或把編號告訴管理者。"
+FAULT_EN = "Something failed on our side and was recorded (reference {reference}). Try again later."
+
+
+class Faults:
+    """Turn a `DifangError` or any exception of a view into a page or problem+json (RFC 9457)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._next(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer for the view that raised `error`."""
+        if isinstance(error, Http404):
+            return None
+        if isinstance(error, DifangError):
+            return answer(request, error)
+        reference = uuid.uuid4().hex[:8]
+        log.error("fault %s at %s", reference, request.path, exc_info=error)
+        fault = DifangError(FAULT_ZH.format(reference=reference), FAULT_EN.format(reference=reference))
+        return answer(request, fault)
+
+
+def answer(request: HttpRequest, error: DifangError) -> HttpResponse:
+    """Return the error as problem+json where a program asked, else as a page."""
+    response = _problem(request, error) if _wants_json(request) else _page(request, error)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    last = request.path.rsplit("/", 1)[-1]
+    return (
+        request.path.startswith("/api/") or "." in last.replace("..", "") or not request.accepts("text/html")
+    )
+
+
+def _problem(request: HttpRequest, error: DifangError) -> HttpResponse:
+    body = {
+        "type": f"/problems/{error.slug}",
+        "title": error.slug.replace("-", " "),
+        "status": error.http_status,
+        "detail": error.text.get(request_lang(request)),
+        "suggestions": list(error.suggestions),
+        "instance": request.path,
+    }
+    return HttpResponse(
+        json.dumps(body, ensure_ascii=False),
+        status=error.http_status,
+        content_type="application/problem+json",
+    )
+
+
+def _page(request: HttpRequest, error: DifangError) -> HttpResponse:
+    lang = request_lang(request)
+    context = {"sentence": error.text.get(lang), "suggestions": error.suggestions}
+    return render(request, "atlas/error.html", context, status=error.http_status)

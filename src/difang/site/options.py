@@ -1,0 +1,54 @@
+"""Every environment setting of the site, once: name, default, help.
+
+The same list is the check at start and the table in docs/operators.md.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True)
+class Option:
+    """One environment variable. `NAME_FILE` may name a file that holds the value instead."""
+
+    name: str
+    default: str
+    help: str
+
+
+OPTIONS = (
+    Option("DIFANG_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names the site answers to, by comma"),
+    Option("DIFANG_HTTPS", "no", "yes when a proxy in front speaks HTTPS: adds HSTS and upgrades requests"),
+    Option("DIFANG_RATE_PER_MINUTE", "600", "API requests a minute from one address, per worker"),
+    Option("DIFANG_PAGE_CACHE_MB", "64", "memory for finished pages, per worker"),
+    Option("DIFANG_MAX_ROWS", "200000", "most rows one figures request may return"),
+    Option("DIFANG_DEBUG", "no", "yes shows tracebacks; never on a public server"),
+)
+
+
+def read(name: str) -> str:
+    """Return the value of one declared option."""
+    option = next(option for option in OPTIONS if option.name == name)
+    file = os.environ.get(f"{name}_FILE")
+    if file:
+        return Path(file).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, option.default)
+
+
+def read_flag(name: str) -> bool:
+    """Return a yes/no option; anything else is refused by name."""
+    value = read(name).lower()
+    if value not in ("yes", "no"):
+        raise ImproperlyConfigured(f"{name}: '{value}'; use yes or no.")
+    return value == "yes"
+
+
+def read_count(name: str) -> int:
+    """Return a positive whole number; anything else is refused by name."""
+    value = read(name)
+    if not value.isdigit() or int(value) == 0:
+        raise ImproperlyConfigured(f"{name}: '{value}'; use a whole number above 0.")
+    return int(value)
