@@ -28,7 +28,7 @@ def test_clopper_pearson_holds_the_observed_share_and_widens_with_confidence(tot
 
 @pytest.mark.parametrize(("count", "total"), [(-1, 5), (6, 5), (0, 0), (float("nan"), 5)])
 def test_clopper_pearson_refuses_counts_that_cannot_be(count: float, total: float) -> None:
-    with pytest.raises(ValueError, match="must be 0 ≤ count ≤ total, total ≥ 1"):
+    with pytest.raises(ValueError, match="must be 0 ≤ count ≤ total, ≥ 1"):
         clopper_pearson([count], [total])
 
 
