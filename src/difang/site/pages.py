@@ -1,0 +1,40 @@
+"""Addresses that belong to no room: health, robots, and the answers for a wrong address."""
+
+from django.http import HttpRequest, HttpResponse
+
+from difang.atlas.evidence import current_release
+from difang.errors import FaultError, InputError, NotFoundError
+from difang.site.faults import answer
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer 200 with the release being served: a readiness probe."""
+    response = HttpResponse(current_release().id, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Let crawlers read pages, not every query of the API."""
+    return HttpResponse("User-agent: *\nDisallow: /api/\n", content_type="text/plain")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404 with what would be right."""
+    error = NotFoundError(
+        f"沒有「{request.path}」這一頁。請從首頁輸入鄉鎮市區名稱，或由選單進入。",
+        f"there is no page '{request.path}'. Type a township's name on the first page, or use the menu.",
+    )
+    return answer(request, error)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400 without echoing the request."""
+    response = answer(request, InputError("這個要求無法讀取。", "this request cannot be read."))
+    response.status_code = 400
+    return response
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Answer 500 where even the error middleware failed."""
+    return answer(request, FaultError("系統發生錯誤。", "Something failed on our side."))

@@ -1,0 +1,19 @@
+"""Every address of the site. Pages live under a language, data and permanent addresses don't."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from difang.api.v1 import api
+from difang.atlas import urls as atlas
+from difang.site import pages
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path("healthz", pages.health, name="health"),
+    path("robots.txt", pages.robots, name="robots"),
+    *atlas.data_patterns,
+    *i18n_patterns(path("", include(atlas.page_patterns)), prefix_default_language=False),
+]
+handler404 = "difang.site.pages.not_found"
+handler400 = "difang.site.pages.bad_request"
+handler500 = "difang.site.pages.fault"

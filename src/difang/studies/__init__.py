@@ -1,0 +1,1 @@
+"""Methods applied to published figures, with their recipe and caveats."""
