@@ -1,0 +1,88 @@
+"""Hashing everything again: one changed byte is named by dataset and file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from difang.errors import FaultError
+from difang.lake.durable import sha256_of
+from difang.lake.layout import ID, ID_HEX, Layout
+from difang.lake.release import Release, read_release
+from difang.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One file that is not what was published; `found` is None when it is missing or unreadable."""
+
+    dataset: str | None
+    file: Path
+    expected: str
+    found: str | None
+
+    @property
+    def text(self) -> Text:
+        """The problem as a sentence."""
+        name = self.dataset or "—"
+        return Text(
+            f"資料集 {name}：{self.file} 應為 {self.expected}，實為 {self.found or '缺漏'}",
+            f"dataset {name}: {self.file}: expected {self.expected}, found {self.found or 'nothing'}",
+        )
+
+
+def verify_lake(layout: Layout) -> list[Problem]:
+    """Check the pointer, every release's file against its id, and every file of every release."""
+    problems: dict[Path, Problem] = {}
+    for problem in _problems(layout):
+        problems.setdefault(problem.file, problem)
+    return list(problems.values())
+
+
+def verify_release(layout: Layout, release: Release) -> list[Problem]:
+    """Check every file of one release."""
+    return [
+        problem for dataset in sorted(release.datasets) for problem in _of_dataset(layout, release, dataset)
+    ]
+
+
+def _problems(layout: Layout) -> Iterator[Problem]:
+    ids = layout.release_ids()
+    if layout.pointer.exists() or ids:
+        told = (
+            layout.pointer.read_bytes().decode(errors="replace").strip() if layout.pointer.exists() else None
+        )
+        if told not in ids:
+            yield Problem(None, layout.pointer, "the id of a release", told)
+    seen: set[tuple[str, str, str]] = set()
+    for one in ids:
+        try:
+            release = read_release(layout, one)
+        except FaultError as damage:
+            yield Problem(None, layout.release(one), one, damage.text.en)
+            continue
+        for dataset in sorted(release.datasets):
+            known = (dataset, release.datasets[dataset], release.manifests[dataset])
+            if known not in seen:
+                seen.add(known)
+                yield from _of_dataset(layout, release, dataset)
+
+
+def _of_dataset(layout: Layout, release: Release, dataset: str) -> Iterator[Problem]:
+    """The manifest's hash is in the release; the data's is in the manifest and, shortened, in the name."""
+    snapshot = release.datasets[dataset]
+    manifest_file = layout.manifest(dataset, snapshot, release.manifests[dataset])
+    found = _hash(manifest_file)
+    if found != release.manifests[dataset]:
+        yield Problem(dataset, manifest_file, release.manifests[dataset], found)
+    part = layout.part(dataset, snapshot)
+    found = _hash(part)
+    promised = snapshot.split("-")[1] if ID.fullmatch(snapshot) else snapshot
+    if found is None or found[:ID_HEX] != promised:
+        yield Problem(dataset, part, f"{promised}…", found)
+
+
+def _hash(file: Path) -> str | None:
+    try:
+        return sha256_of(file)
+    except OSError:
+        return None
