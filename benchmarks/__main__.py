@@ -1,0 +1,60 @@
+"""Run every benchmark and write docs/performance.md: machine, rows, sizes."""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = ("start", "map_query", "web", "tiles", "weight")
+HEAD = (
+    "| row | work | ours ms (p95) | peer | peer ms | peer ÷ ours | target |\n|---|---|---|---|---|---|---|\n"
+)
+
+
+def rows_of(name: str) -> list[dict[str, object]]:
+    """Run one benchmark in a process of its own and return its JSON lines."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{name}"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+    )
+    sys.stdout.write(done.stdout)
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+
+
+def line_of(row: dict[str, object]) -> str:
+    """Return one row as a line of the table."""
+    if "ours_s" not in row:
+        return f"| {row['row']} | {row['work']} | {row['found']} | | | | {row['target']} |"
+    ours, p95, peer = (float(str(row[key])) * 1000 for key in ("ours_s", "ours_p95_s", "peer_s"))
+    cells = [row["row"], row["work"], f"{ours:.3g} ({p95:.3g})", row["peer"], f"{peer:.3g}", row["ratio"]]
+    return "| " + " | ".join(str(cell) for cell in [*cells, row.get("target", "")]) + " |"
+
+
+def machine() -> str:
+    """Describe the machine in one sentence."""
+    model = next(
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+            if line.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+
+
+def main() -> None:
+    """Write the report."""
+    lines = [line_of(row) for name in NAMES for row in rows_of(name)]
+    text = (
+        "# Speed\n\nWritten by `make bench`. Ours and the peer alternate in one run; figures are medians;\n"
+        "only the ratios travel between machines. A ratio above 1 means faster than the peer.\n\n"
+        f"Machine: {machine()}.\n\n{HEAD}" + "\n".join(lines) + "\n"
+    )
+    (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
