@@ -12,14 +12,12 @@ from difang.lake.manifest import (
     TYPES,
     CheckError,
     Manifest,
-    attribute_columns,
     dataset_name,
     key_columns,
     measure_columns,
     place_columns,
 )
 
-_FREE_COLUMNS = ("status", "reason")
 _VILLAGE_DIGITS = 11
 _TOWNSHIP_DIGITS = 8
 
@@ -51,10 +49,10 @@ def check_table(part: Path, manifest: Manifest) -> int:
 
 
 def _check_columns(table: duckdb.DuckDBPyRelation, manifest: Manifest) -> None:
-    """Every declared column is there with its type, and nothing else is."""
+    """Every declared column is there with its type; what is beside them are words."""
     name = dataset_name(manifest)
     found = {column: str(kind) for column, kind in zip(table.columns, table.types, strict=True)}
-    declared = {c.name: TYPES[c.type] for c in (*measure_columns(manifest), *attribute_columns(manifest))}
+    declared = {c.name: TYPES[c.type] for c in measure_columns(manifest)}
     for column, kind in declared.items():
         if found.get(column) != kind:
             raise _broken(name, column, found.get(column), kind)
@@ -64,9 +62,10 @@ def _check_columns(table: duckdb.DuckDBPyRelation, manifest: Manifest) -> None:
     for column in place_columns(manifest):
         if found.get(column) != "VARCHAR":
             raise _broken(name, column, found.get(column), "VARCHAR")
-    extra = sorted(set(found) - set(declared) - set(key_columns(manifest)) - set(_FREE_COLUMNS))
-    if extra:
-        raise _broken(name, extra[0], found[extra[0]], "key_columns + measure_columns + attribute_columns")
+    for column in sorted(set(found) - set(declared) - set(key_columns(manifest))):
+        # Words (status, reason, unit …) explain themselves; a number without a declared unit does not.
+        if found[column] != "VARCHAR":
+            raise _broken(name, column, found[column], "VARCHAR | measure_columns")
 
 
 def _check_keys(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:

@@ -1,6 +1,7 @@
 """Dropping what nothing refers to any more."""
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,10 @@ class Collected:
     releases: tuple[str, ...]
     snapshots: tuple[str, ...]
     freed_bytes: int
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield every name, releases first."""
+        return iter((*self.releases, *self.snapshots))
 
 
 def collect(layout: Layout, keep: set[str] | None, *, dry_run: bool) -> Collected:

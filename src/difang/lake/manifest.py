@@ -32,7 +32,7 @@ class CheckError(InputError):
 
 
 class Column(NamedTuple):
-    """A declared measure or attribute column; `type` is a key of TYPES."""
+    """A declared measure; `type` is a key of TYPES."""
 
     name: str
     type: str
@@ -64,11 +64,7 @@ def check_manifest(manifest: Mapping[str, Any]) -> None:
             raise _field_error(name, field, manifest.get(field), "{zh, en}")
     if not key_columns(manifest):
         raise _field_error(name, "key_columns", manifest.get("key_columns"), "[name, …]")
-    if not measure_columns(manifest):
-        raise _field_error(
-            name, "measure_columns", manifest.get("measure_columns"), "[{name, type, unit}, …]"
-        )
-    attribute_columns(manifest)
+    measure_columns(manifest)
     supersedes = manifest.get("supersedes")
     if supersedes is not None and not (
         isinstance(supersedes, Mapping)
@@ -87,13 +83,17 @@ def key_columns(manifest: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def measure_columns(manifest: Mapping[str, Any]) -> tuple[Column, ...]:
-    """Return the declared measures."""
-    return _columns(manifest, "measure_columns")
-
-
-def attribute_columns(manifest: Mapping[str, Any]) -> tuple[Column, ...]:
-    """Return the declared columns that are neither key nor measure (`status` and `reason` need no word)."""
-    return _columns(manifest, "attribute_columns")
+    """Return the declared number columns; a table of words alone declares none."""
+    declared = manifest.get("measure_columns")
+    rule = "[{name, type, unit}, …]; type: " + " | ".join(TYPES)
+    if not isinstance(declared, list):
+        raise _field_error(str(manifest.get("dataset")), "measure_columns", declared, rule)
+    columns = []
+    for column in declared:
+        if not isinstance(column, Mapping) or column.get("type") not in TYPES or "name" not in column:
+            raise _field_error(str(manifest.get("dataset")), "measure_columns", column, rule)
+        columns.append(Column(column["name"], column["type"], column.get("unit")))
+    return tuple(columns)
 
 
 def place_columns(manifest: Mapping[str, Any]) -> tuple[str, ...]:
@@ -105,16 +105,6 @@ def place_columns(manifest: Mapping[str, Any]) -> tuple[str, ...]:
 def is_bilingual(words: object) -> bool:
     """Say whether `words` holds a text in both languages."""
     return isinstance(words, Mapping) and all(isinstance(words.get(lang), str) for lang in ("zh", "en"))
-
-
-def _columns(manifest: Mapping[str, Any], field: str) -> tuple[Column, ...]:
-    columns = []
-    for declared in manifest.get(field) or ():
-        if not isinstance(declared, Mapping) or declared.get("type") not in TYPES or "name" not in declared:
-            allowed = "{name, type, unit}; type: " + " | ".join(TYPES)
-            raise _field_error(str(manifest.get("dataset")), field, declared, allowed)
-        columns.append(Column(declared["name"], declared["type"], declared.get("unit")))
-    return tuple(columns)
 
 
 def _field_error(dataset: str, field: str, value: object, rule: str) -> CheckError:

@@ -146,15 +146,15 @@ class Lake:
         with disk_faults(self._layout.root):
             self._layout.root.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self._layout.lock, timeout=0)
-        try:
-            with disk_faults(self._layout.lock):
+        with disk_faults(self._layout.lock):
+            try:
                 lock.acquire()
-        except Timeout as busy:
-            raise FaultError(
-                f"另一個發布正在進行：{self._layout.lock}；一次只能有一個；請等它完成後再試。",
-                f"another publication is at work: {self._layout.lock}; one at a time; "
-                "wait for it, then try again.",
-            ) from busy
+            except Timeout as busy:
+                raise FaultError(
+                    f"另一個發布正在進行：{self._layout.lock}；一次只能有一個；請等它完成後再試。",
+                    f"another publication is at work: {self._layout.lock}; one at a time; "
+                    "wait for it, then try again.",
+                ) from busy
         try:
             yield
         finally:
