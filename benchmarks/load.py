@@ -12,14 +12,11 @@ from contextlib import contextmanager
 CONNECTIONS, REQUESTS = 16, 1600
 
 
-def requests_per_second(
-    port: int, path: str, headers: dict[str, str] | None = None
-) -> tuple[float, list[float]]:
-    """Send `REQUESTS` GETs over `CONNECTIONS` kept-alive connections; return rate and each answer's seconds."""
+def requests_per_second(port: int, path: str) -> tuple[float, list[float]]:
+    """Send `REQUESTS` GETs over `CONNECTIONS` kept-alive connections; return rate and seconds an answer."""
     times: list[list[float]] = [[] for _ in range(CONNECTIONS)]
     threads = [
-        threading.Thread(target=_client, args=(port, path, headers or {}, times[number]))
-        for number in range(CONNECTIONS)
+        threading.Thread(target=_client, args=(port, path, times[number])) for number in range(CONNECTIONS)
     ]
     start = time.perf_counter()
     for thread in threads:
@@ -33,11 +30,11 @@ def requests_per_second(
     return REQUESTS / elapsed, answers
 
 
-def _client(port: int, path: str, headers: dict[str, str], times: list[float]) -> None:
+def _client(port: int, path: str, times: list[float]) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     for _ in range(REQUESTS // CONNECTIONS):
         start = time.perf_counter()
-        connection.request("GET", path, headers=headers)
+        connection.request("GET", path)
         answer = connection.getresponse()
         answer.read()
         if answer.status == 200:

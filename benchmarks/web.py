@@ -7,9 +7,10 @@ from pathlib import Path
 
 from benchmarks.harness import percentile, report
 from benchmarks.load import PYTHON, requests_per_second, serving
+from difang.site import settings
 from difang.workspace import Workspace, open_or_publish
 
-OURS, HELLO, DATASETTE = 8941, 8942, 8943
+OURS, BARE, HELLO, DATASETTE = 8941, 8942, 8943, 8944
 ROUNDS = 5
 MAP_JSON = "/api/v1/maps/population.total?level=township&period=2026-05"
 
@@ -74,11 +75,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = sqlite_copy(workspace, Path(folder))
         env = {"DIFANG_HOME": str(workspace.home), "DIFANG_RATE_PER_MINUTE": "1000000"}
+        bare = env | {"DIFANG_PAGE_CACHE_MB": "0"}
         sql = "/figures.json?sql=select+place,value+from+figures+where+indicator='population.total'"
         sql += "+and+period='2026-05'+and+level='township'&_shape=arrays&_ttl=0"
         peer = [PYTHON, "-m", "datasette", str(database), "-p", str(DATASETTE)]
         with (
             serving(granian("difang.site.wsgi:application", OURS), OURS, "/healthz", env),
+            serving(granian("difang.site.wsgi:application", BARE), BARE, "/healthz", bare),
             serving(granian("benchmarks.hello:application", HELLO), HELLO, "/"),
             serving(peer, DATASETTE, sql),
         ):
@@ -87,10 +90,10 @@ def main() -> None:
 
 def compare_all(sql: str) -> None:
     """Run the rows against the running servers."""
-    hello, fresh = (HELLO, "/"), (OURS, f"{MAP_JSON}&fresh=1")
+    hello, asked = (HELLO, "/"), (DATASETTE, sql)
     compare("8", "cached map JSON", (OURS, MAP_JSON), "Django + granian hello", hello, "ratio ≥ 0.9")
-    compare("8", "uncached map JSON", fresh, "datasette, same question", (DATASETTE, sql), "ratio ≥ 3")
-    place, static = (OURS, "/places/10008020/"), (OURS, "/static-probe.css")
+    compare("8", "uncached map JSON", (BARE, MAP_JSON), "datasette, same question", asked, "ratio ≥ 3")
+    place, static = (OURS, "/places/10008020/"), (OURS, f"{settings.STATIC_URL}difang/base.css")
     compare("page", "/places/10008020/", place, "a static file", static, "ratio ≥ 0.1")
 
 

@@ -1,6 +1,5 @@
-"""Errors become an answer a person or a program can act on; a fault of ours gets a reference, never a trace."""
+"""Errors become an answer one can act on; a fault of ours gets a reference, never a trace."""
 
-import json
 import logging
 import uuid
 from collections.abc import Callable
@@ -8,6 +7,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from difang.api.problems import problem
 from difang.atlas.language import request_lang
 from difang.errors import DifangError
 
@@ -39,7 +39,7 @@ class Faults:
 
 def answer(request: HttpRequest, error: DifangError) -> HttpResponse:
     """Return the error as problem+json where a program asked, else as a page."""
-    response = _problem(request, error) if _wants_json(request) else _page(request, error)
+    response = problem(request, error) if _wants_json(request) else _page(request, error)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -48,22 +48,6 @@ def _wants_json(request: HttpRequest) -> bool:
     last = request.path.rsplit("/", 1)[-1]
     return (
         request.path.startswith("/api/") or "." in last.replace("..", "") or not request.accepts("text/html")
-    )
-
-
-def _problem(request: HttpRequest, error: DifangError) -> HttpResponse:
-    body = {
-        "type": f"/problems/{error.slug}",
-        "title": error.slug.replace("-", " "),
-        "status": error.http_status,
-        "detail": error.text.get(request_lang(request)),
-        "suggestions": list(error.suggestions),
-        "instance": request.path,
-    }
-    return HttpResponse(
-        json.dumps(body, ensure_ascii=False),
-        status=error.http_status,
-        content_type="application/problem+json",
     )
 
 

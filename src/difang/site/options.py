@@ -23,7 +23,7 @@ OPTIONS = (
     Option("DIFANG_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names the site answers to, by comma"),
     Option("DIFANG_HTTPS", "no", "yes when a proxy in front speaks HTTPS: adds HSTS and upgrades requests"),
     Option("DIFANG_RATE_PER_MINUTE", "600", "API requests a minute from one address, per worker"),
-    Option("DIFANG_PAGE_CACHE_MB", "64", "memory for finished pages, per worker"),
+    Option("DIFANG_PAGE_CACHE_MB", "64", "memory for finished pages, per worker; 0 keeps none"),
     Option("DIFANG_MAX_ROWS", "200000", "most rows one figures request may return"),
     Option("DIFANG_DEBUG", "no", "yes shows tracebacks; never on a public server"),
 )
@@ -47,8 +47,8 @@ def read_flag(name: str) -> bool:
 
 
 def read_count(name: str) -> int:
-    """Return a positive whole number; anything else is refused by name."""
+    """Return a whole number from 0 up; anything else is refused by name."""
     value = read(name)
-    if not value.isdigit() or int(value) == 0:
-        raise ImproperlyConfigured(f"{name}: '{value}'; use a whole number above 0.")
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name}: '{value}'; use a whole number.")
     return int(value)

@@ -1,0 +1,36 @@
+"""The API object: title, docs, rate limit, and errors as problem+json (RFC 9457)."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.throttling import AnonRateThrottle
+
+from difang.api.problems import problem, unreadable
+from difang.api.routes import figures, indicators, places, releases
+from difang.errors import DifangError
+
+api = NinjaAPI(
+    title="difang",
+    version="1",
+    description="Figures of 368 townships, each citable: the same words and numbers as pages and commands.",
+    throttle=[AnonRateThrottle(f"{settings.RATE_PER_MINUTE}/m")],
+    docs_url=None,
+)
+api.add_router("/places", places.router, tags=["places"])
+api.add_router("/indicators", indicators.router, tags=["indicators"])
+api.add_router("/figures", figures.router, tags=["figures"])
+api.add_router("/maps", figures.maps, tags=["figures"])
+api.add_router("/releases", releases.router, tags=["releases"])
+
+
+@api.exception_handler(DifangError)
+def on_difang_error(request: HttpRequest, error: DifangError) -> HttpResponse:
+    """Answer with the error's sentence, remedy and suggestions."""
+    return problem(request, error)
+
+
+@api.exception_handler(ValidationError)
+def on_validation_error(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer 422, naming each wrong parameter and its rule."""
+    return problem(request, unreadable(error.errors))
