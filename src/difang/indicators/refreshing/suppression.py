@@ -1,0 +1,80 @@
+"""Small counts of people in sensitive groups: shown as "1–4", and not to be had by subtraction."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from difang.indicators.refreshing.cube import (
+    INCOMPLETE,
+    NONE,
+    NOT_PUBLISHED,
+    OBSERVED,
+    SUPPRESSED,
+    TOO_FEW,
+    Cube,
+    Floats,
+)
+
+Flags = NDArray[np.bool_]
+SMALLEST_SHOWN_PEOPLE = 5
+
+
+def hidden(cube: Cube) -> Cube:
+    """Mark counts from 1 to 4 as suppressed. Their values stay inside until `sealed`, for the sums."""
+    few = cube.has_value & (cube.value > 0) & (cube.value < SMALLEST_SHOWN_PEOPLE)
+    return replace(
+        cube,
+        state=np.where(few, SUPPRESSED, cube.state).astype(np.int8),
+        reason=np.where(few, TOO_FEW, cube.reason).astype(np.int16),
+    )
+
+
+def completed(township: Cube, county: Cube, nation: Cube) -> tuple[Cube, Cube]:
+    """Return county and nation with those sums over hidden townships that give none of them away.
+
+    A sum may be shown if at least two hidden members share the rest and it is neither their least (all 1)
+    nor their most (all 4). The nation's rest is what the counties that stay unpublished hide together.
+    """
+    few = (township.state == SUPPRESSED) & (township.reason == TOO_FEW)
+    rest = np.where(few, township.value, 0.0)
+    open_state = np.where(few, OBSERVED, township.state)
+    whole = (open_state < NOT_PUBLISHED).astype(float)
+    groups = [[i for i, code in enumerate(township.places) if code[:5] == c] for c in county.places]
+    count = np.array([few[g].sum(axis=0) for g in groups])
+    total = np.array([rest[g].sum(axis=0) for g in groups])
+    complete = np.array([whole[g].all(axis=0) for g in groups])
+    values = np.array([np.where(whole[g] > 0, township.value[g], 0.0).sum(axis=0) for g in groups])
+    shown = complete & (count > 0) & ~_gives_away(count, total)
+    county = _filled(county, shown, values)
+    veiled = (count > 0) & ~shown
+    pool, pooled = np.where(veiled, count, 0).sum(axis=0), np.where(veiled, total, 0.0).sum(axis=0)
+    national = complete.all(axis=0) & (count.sum(axis=0) > 0) & ((pool == 0) | ~_gives_away(pool, pooled))
+    return county, _filled(nation, national[None, :], values.sum(axis=0)[None, :])
+
+
+def sealed(cube: Cube) -> Cube:
+    """Take the values of suppressed cells away; a small count keeps the interval 1–4."""
+    few = (cube.state == SUPPRESSED) & (cube.reason == TOO_FEW)
+    if not few.any():
+        return cube
+    low = np.full(cube.value.shape, np.nan) if cube.low is None else cube.low.copy()
+    high = np.full(cube.value.shape, np.nan) if cube.high is None else cube.high.copy()
+    low[few], high[few] = 1, SMALLEST_SHOWN_PEOPLE - 1
+    return replace(cube, value=np.where(cube.state == SUPPRESSED, np.nan, cube.value), low=low, high=high)
+
+
+def _gives_away(count: Floats, total: Floats) -> Flags:
+    most = (SMALLEST_SHOWN_PEOPLE - 1) * count
+    given: Flags = (count == 1) | (total <= count) | (total >= most)
+    return given
+
+
+def _filled(cube: Cube, shown: Flags, values: Floats) -> Cube:
+    take = shown & (cube.state == NOT_PUBLISHED) & (cube.reason == INCOMPLETE)
+    return replace(
+        cube,
+        value=np.where(take, values, cube.value),
+        state=np.where(take, OBSERVED, cube.state).astype(np.int8),
+        reason=np.where(take, NONE, cube.reason).astype(np.int16),
+    )
