@@ -1,0 +1,44 @@
+"""Finished bytes: archives without clocks or chance in them, and files replaced in one step."""
+
+import os
+import tempfile
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
+STORED = frozenset({"mimetype"})
+
+
+def steady_zip(archive: bytes) -> bytes:
+    """Return the same archive in a fixed order and with fixed times, equal for equal contents."""
+    out = BytesIO()
+    with ZipFile(BytesIO(archive)) as source, ZipFile(out, "w") as target:
+        names = sorted(
+            source.namelist(),
+            key=lambda name: (name not in FIRST, FIRST.index(name) if name in FIRST else 0, name),
+        )
+        for name in names:
+            info = ZipInfo(name, ZIP_EPOCH)
+            info.compress_type = ZIP_STORED if name in STORED else ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            info.create_system = 3
+            target.writestr(info, source.read(name))
+    return out.getvalue()
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write `content` beside `path` and move it into place, so that a reader never sees half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

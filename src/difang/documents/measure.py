@@ -1,0 +1,131 @@
+"""Widths and line breaks from the metrics of the font the papers are set in."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from difang.documents.geometry import Para, Span
+from difang.errors import FaultError
+
+if TYPE_CHECKING:
+    from PIL.ImageFont import FreeTypeFont
+
+EM_UNITS = 1000
+RAISED = 0.65  # size of a footnote number beside its text
+LATIN_SLACK = 1.06  # other fonts of the fallback list set Latin letters and digits wider than Noto
+NEVER_FIRST = frozenset("，。、；：？！）」』】》〉…％%‰,.;:?!)]}’”·—–～℃")
+NEVER_LAST = frozenset("（「『【《〈([{‘“")
+SYSTEM_FONTS = Path("/usr/share/fonts")
+FACES = {
+    False: ("NotoSansTC-Regular.ttf", "NotoSansCJK-Regular.ttc"),
+    True: ("NotoSansTC-Bold.ttf", "NotoSansCJK-Bold.ttc"),
+}
+
+
+def fonts_dir() -> Path:
+    """Return the folder of the fonts the papers are set in."""
+    shipped = Path(__file__).parent.parent / "charts" / "fonts"
+    return shipped if any(shipped.glob("*.ttf")) else SYSTEM_FONTS
+
+
+@lru_cache(maxsize=2)
+def face(bold: bool) -> "FreeTypeFont":
+    """Return the face at `EM_UNITS` pixels an em.
+
+    Raises FaultError if the installation lacks its fonts.
+    """
+    from PIL import ImageFont
+
+    for name in FACES[bold]:
+        for path in sorted(fonts_dir().rglob(name)):
+            return ImageFont.truetype(str(path), EM_UNITS, layout_engine=ImageFont.Layout.BASIC)
+    raise FaultError(
+        f"字型：{fonts_dir()} 裡找不到 {FACES[bold][0]}；文件要有字型才能排版；請重新安裝",
+        f"font: no {FACES[bold][0]} in {fonts_dir()}; papers need it to be set; install again",
+    )
+
+
+@lru_cache(maxsize=20_000)
+def advance(char: str, bold: bool) -> float:
+    """Return the advance of one character in ems, with slack for letters narrower than an em."""
+    width = float(face(bold).getlength(char)) / EM_UNITS
+    return width if width >= 1 else width * LATIN_SLACK
+
+
+def span_width(text: str, size: float, bold: bool = False) -> float:
+    """Return the width of `text` on one line, in points."""
+    return size * sum(advance(char, bold) for char in text)
+
+
+def sized(span: Span) -> float:
+    """Return the size a span is set at, in points."""
+    return span.size * RAISED if span.raised else span.size
+
+
+def is_wide(char: str) -> bool:
+    """True for characters a line may break beside: Chinese text and its punctuation."""
+    return "\u2e80" <= char <= "\uffef"
+
+
+def tokens(text: str) -> Iterable[str]:
+    """Split `text` into pieces no line break may enter: words, single Chinese characters with punctuation."""
+    piece = ""
+    for char in text:
+        if piece and may_break(piece[-1], char):
+            yield piece
+            piece = ""
+        piece += char
+    if piece:
+        yield piece
+
+
+def may_break(left: str, right: str) -> bool:
+    """True if a line may end between `left` and `right`."""
+    if "\n" in (left, right):
+        return True
+    if right in NEVER_FIRST or left in NEVER_LAST or right == "\u00a0" or left == "\u00a0":
+        return False
+    return left == " " or is_wide(left) or is_wide(right)
+
+
+def count_lines(spans: Sequence[Span], width: float) -> int:
+    """Return how many lines `spans` need in `width` points."""
+    lines, used = 1, 0.0
+    for span in spans:
+        size = sized(span)
+        for piece in tokens(span.text):
+            if piece == "\n":
+                lines, used = lines + 1, 0.0
+                continue
+            length = span_width(piece, size, span.bold)
+            bare = length if not piece.endswith(" ") else span_width(piece.rstrip(" "), size, span.bold)
+            if used and used + bare > width and not span.raised:
+                lines, used = lines + 1, 0.0
+            while length > width:  # a word longer than the line is broken anywhere
+                lines, length = lines + 1, length - width
+            used += length
+    return lines
+
+
+def para_height(para: Para, width: float) -> float:
+    """Return the height of a paragraph set in `width` points, the space before it included."""
+    return para.before + para.leading * count_lines(para.spans, width)
+
+
+def widest_piece(spans: Sequence[Span]) -> float:
+    """Return the width of the longest piece that cannot be broken, in points."""
+    return max(
+        (span_width(piece, sized(span), span.bold) for span in spans for piece in tokens(span.text)),
+        default=0.0,
+    )
+
+
+def full_width(spans: Sequence[Span]) -> float:
+    """Return the width of the longest line of `spans` if nothing but a line feed breaks it."""
+    widths = [0.0]
+    for span in spans:
+        first, *others = span.text.split("\n")
+        widths[-1] += span_width(first, sized(span), span.bold)
+        widths += [span_width(other, sized(span), span.bold) for other in others]
+    return max(widths)

@@ -1,0 +1,314 @@
+"""From the tree to pages: cover, slides with their continuations, and the closing sources."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from difang.documents import tokens as t
+from difang.documents.dates import both_eras
+from difang.documents.flow import Frame, place, text_box
+from difang.documents.geometry import Box, Page, Para, PictureBox, Rule, Span, TextBox
+from difang.documents.measure import count_lines, full_width, para_height, span_width
+from difang.documents.setting import Setting, footnote_spans, plain, raised, split_text
+from difang.documents.tree import (
+    Block,
+    Briefing,
+    Cell,
+    Footnote,
+    Paragraph,
+    Run,
+    Slide,
+    Table,
+    block_references,
+    part_label,
+)
+from difang.text import Text
+
+SOURCES_TITLE = Text("資料來源", "Sources")
+SOURCES_HEAD = (
+    Text("機關", "Publisher"),
+    Text("資料集", "Data set"),
+    Text("期間", "Period"),
+    Text("授權", "Licence"),
+)
+ONLINE = Text(
+    "每一個數字都能回到來源；完整出處見各頁備忘稿。",
+    "Every figure leads back to its source; full citations are in the notes.",
+)
+MORE = Text("其餘出處見次頁", "further sources overleaf")
+RELEASE = Text("資料版本", "Release")
+CONTINUED = Text("（續）", " (continued)")
+NOTES_TITLE = Text("（出處）", " (sources)")
+NOTES_LINES = 4
+NOTE_LEADING = 1.4
+TITLE_SLACK = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What becomes one page or several: a slide, or the list of sources."""
+
+    label: str
+    title: str
+    blocks: tuple[Block, ...]
+    subtitle: str = ""
+    footnotes: tuple[Footnote, ...] = ()
+    title_note: int | None = None
+    notes: str = ""
+
+
+def paginate(briefing: Briefing) -> tuple[Page, ...]:
+    """Return every page of the deck in order, numbered from 1."""
+    pages = [cover(briefing)]
+    for sheet in sheets(briefing):
+        pages += sheet_pages(sheet, briefing, len(pages) + 1)
+    return tuple(pages)
+
+
+def sheets(briefing: Briefing) -> Iterator[Sheet]:
+    """Yield the slides, then the sources."""
+    for slide in briefing.slides:
+        yield Sheet(
+            part_label(slide.part, briefing.lang),
+            slide.title,
+            slide.blocks,
+            slide.subtitle,
+            slide.footnotes,
+            slide.title_note,
+            speaker_notes(slide, briefing),
+        )
+    if briefing.sources:
+        title = SOURCES_TITLE.get(briefing.lang)
+        yield Sheet(
+            title, title, (sources_table(briefing),), ONLINE.get(briefing.lang), notes=stamp(briefing)
+        )
+
+
+def sources_table(briefing: Briefing) -> Table:
+    """Return the sources as a table, each data set linked to its page."""
+    rows = tuple(
+        (Cell(s.publisher, bold=True), Cell(s.dataset, link=s.permalink), Cell(s.period), Cell(s.licence))
+        for s in briefing.sources
+    )
+    return Table(tuple(h.get(briefing.lang) for h in SOURCES_HEAD), rows, ("left",) * 4)
+
+
+def stamp(briefing: Briefing) -> str:
+    """Return the line that dates the paper: both eras and the release."""
+    colon = "：" if briefing.lang == "zh" else ": "
+    release = f"{RELEASE.get(briefing.lang)}{colon}{briefing.release}"
+    return f"{both_eras(briefing.date, briefing.lang)}　{release}"
+
+
+def speaker_notes(slide: Slide, briefing: Briefing) -> str:
+    """Return the speaker's notes: extra words, then every footnote with value, citation and address."""
+    lines = [slide.notes] if slide.notes else []
+    for note in slide.footnotes:
+        address = briefing.link(note.permalink) or note.permalink
+        words = (note.value, note.citation or note.text, address)
+        lines.append(f"{note.n}. " + "　".join(word for word in words if word))
+    return "\n".join([*lines, stamp(briefing)])
+
+
+def cover(briefing: Briefing) -> Page:
+    """Return the cover: place name large, title, subtitle, picture, date and release."""
+    lang = briefing.lang
+    width = t.CONTENT_WIDTH * (0.52 if briefing.cover else 1.0)
+    place_name = briefing.place.get(lang)
+    size = next((s for s in (60.0, 52.0, 44.0, 38.0, 32.0) if span_width(place_name, s, True) <= width), 28.0)
+    title = TextBox(
+        t.MARGIN, 150, width, 0, (
+            plain(place_name, size, bold=True),
+            replace(plain(briefing.title.get(lang), 26.0, t.GREEN, bold=True), before=8.0),
+        ), "title",
+    )  # fmt: skip
+    title = replace(title, h=round(sum(para_height(p, width) for p in title.paras), 1))
+    boxes: list[Box] = [Rule(t.MARGIN, 132, 96, t.GREEN, 3.0)]
+    if briefing.subtitle:
+        below = Frame(t.MARGIN, title.y + title.h + 16, width, 120)
+        boxes.append(
+            replace(
+                text_box(below, plain(briefing.subtitle, 17.0, t.STONE, leading=t.LEADING)), role="subtitle"
+            )
+        )
+    if briefing.cover:
+        boxes.append(cover_picture(briefing, t.MARGIN + width + 40, t.CONTENT_WIDTH - width - 40))
+    boxes.append(Rule(t.MARGIN, 470, t.CONTENT_WIDTH, t.INK))
+    boxes.append(text_box(Frame(t.MARGIN, 478, t.CONTENT_WIDTH, 30), plain(stamp(briefing), 13.0, t.STONE)))
+    return Page(1, title, tuple(boxes), stamp(briefing), cover=True)
+
+
+def cover_picture(briefing: Briefing, x: float, width: float) -> PictureBox:
+    """Return the cover's map in the right half, as large as the page allows."""
+    assert briefing.cover is not None
+    height = min(width / briefing.cover.aspect, 410.0)
+    w = height * briefing.cover.aspect
+    return PictureBox(
+        round(x + width - w, 1),
+        round(40 + (410 - height) / 2, 1),
+        round(w, 1),
+        round(height, 1),
+        briefing.cover,
+    )
+
+
+def sheet_pages(sheet: Sheet, briefing: Briefing, number: int) -> list[Page]:
+    """Return the pages of one sheet: the largest type that needs the fewest pages."""
+    best: list[Page] = []
+    for scale in t.SCALES:
+        setting = Setting(scale, briefing.lang, briefing.link)
+        pages = list(flowed(sheet, briefing, setting, number))
+        if not best or len(pages) < len(best):
+            best = pages
+        if len(best) == 1:
+            break
+    return best
+
+
+def flowed(sheet: Sheet, briefing: Briefing, setting: Setting, number: int) -> Iterator[Page]:
+    """Yield the pages `sheet` takes at one scale; footnotes stand on the page that refers to them."""
+    blocks, left, first = sheet.blocks, list(sheet.footnotes), True
+    while blocks:
+        shown, cut = fit_title(sheet.title, "" if first else CONTINUED.get(setting.lang))
+        if cut and first:
+            blocks = (Paragraph((Run(sheet.title),), "lede"), *blocks)
+        title = title_box(shown, sheet.title_note if first else None)
+        top: list[Box] = [*kicker(sheet, briefing)]
+        y = title.y + title.h + 6
+        if sheet.subtitle and first:
+            subtitle = text_box(
+                Frame(t.MARGIN, y, t.CONTENT_WIDTH, 60), plain(sheet.subtitle, t.SUBTITLE_SIZE, t.STONE)
+            )
+            top.append(replace(subtitle, role="subtitle"))
+            y += subtitle.h
+        height = foot_height(sheet.footnotes, setting)
+        frame = Frame(t.MARGIN, y + 14, t.CONTENT_WIDTH, t.FOOT_BOTTOM - height - y - 26)
+        placed = place(blocks, frame, setting)
+        here = cited(sheet, blocks, placed.rest, left, first=first)
+        left = [note for note in left if note not in here]
+        foot, overflow = footer(here, setting, number)
+        yield Page(number, title, (*top, *placed.boxes, *foot), sheet.notes)
+        number, blocks, first = number + 1, placed.rest, False
+        if overflow:
+            for page in overflow_pages(sheet, overflow, briefing, setting, number):
+                yield page
+                number += 1
+
+
+def cited(
+    sheet: Sheet, before: Sequence[Block], rest: Sequence[Block], left: list[Footnote], *, first: bool
+) -> list[Footnote]:
+    """Return the footnotes for this page: what it refers to, and on the first what nothing refers to."""
+    remaining = block_references(rest)
+    counted = block_references(before)
+    numbers = set(counted) - set(remaining) | {n for n in counted if counted.count(n) > remaining.count(n)}
+    if first:
+        slide = {sheet.title_note} if sheet.title_note is not None else set()
+        numbers |= slide | {note.n for note in left if note.n not in counted}
+    return [note for note in sheet.footnotes if note.n in numbers]
+
+
+def kicker(sheet: Sheet, briefing: Briefing) -> Iterator[Box]:
+    """Yield the line above the title: the paper on the left, the part on the right."""
+    half = t.CONTENT_WIDTH / 2
+    left = plain(briefing.title.get(briefing.lang), t.KICKER_SIZE, t.STONE)
+    right = replace(plain(sheet.label, t.KICKER_SIZE, t.STONE), align="right")
+    if full_width(left.spans) > half:
+        left = plain(briefing.place.get(briefing.lang), t.KICKER_SIZE, t.STONE)
+    for x, para in ((t.MARGIN, left), (t.MARGIN + half, right)):
+        yield replace(text_box(Frame(x, t.KICKER_TOP, half, 20), para), role="kicker")
+    yield Rule(t.MARGIN, t.RULE_TOP, t.CONTENT_WIDTH, t.INK)
+
+
+def fit_title(title: str, ending: str) -> tuple[str, bool]:
+    """Return a title of at most two lines at the smallest size, and whether it had to be cut."""
+
+    def fits(text: str) -> bool:
+        span = Span(text + ending, t.TITLE_SIZES[-1], bold=True)
+        return count_lines((span,), t.CONTENT_WIDTH * TITLE_SLACK - 12) <= 2
+
+    if fits(title):
+        return title + ending, False
+    at = split_text(title, lambda text: fits(text + "…"))
+    return title[:at] + "…" + ending, True
+
+
+def title_box(text: str, note: int | None) -> TextBox:
+    """Return the title at the largest size that takes one line, else two."""
+    para = Para((), 0)
+    for size in t.TITLE_SIZES:
+        mark = tuple(replace(span, size=size * 0.7) for span in raised(note, size))
+        para = Para((Span(text, size, bold=True), *mark), round(size * t.TIGHT, 1))
+        lines = count_lines(para.spans, t.CONTENT_WIDTH * TITLE_SLACK)
+        if lines == 1 or (lines == 2 and size <= 28):
+            break
+    box = text_box(Frame(t.MARGIN, t.TITLE_TOP, t.CONTENT_WIDTH, 90), para)
+    return replace(box, role="title")
+
+
+def footer(
+    notes: Sequence[Footnote], setting: Setting, number: int
+) -> tuple[list[Box], tuple[Footnote, ...]]:
+    """Return hairline, footnotes and page number, and the footnotes that found no room."""
+    kept = len(notes)
+    while kept and not fits_foot(notes[:kept], setting, cut=kept < len(notes)):
+        kept -= 1
+    para = foot_para(notes[:kept], setting, cut=kept < len(notes))
+    height = max(para_height(para, foot_width()), t.NOTE_SIZES[0] * NOTE_LEADING)
+    y = round(t.FOOT_BOTTOM - height, 1)
+    boxes: list[Box] = [Rule(t.MARGIN, y - 6, t.CONTENT_WIDTH, t.LINE)]
+    if kept:
+        boxes.append(replace(text_box(Frame(t.MARGIN, y, foot_width(), height), para), role="notes"))
+    mark = replace(plain(f"difang　{number}", t.NOTE_SIZES[0], t.STONE, leading=NOTE_LEADING), align="right")
+    boxes.append(replace(text_box(Frame(t.MARGIN + foot_width() + 10, y, 100, 20), mark), role="number"))
+    return boxes, tuple(notes[kept:])
+
+
+def foot_width() -> float:
+    """Return the width of the footnotes beside the page number."""
+    return t.CONTENT_WIDTH - 110
+
+
+def fits_foot(notes: Sequence[Footnote], setting: Setting, *, cut: bool) -> bool:
+    """True if the footnotes take no more than `NOTES_LINES` lines at some allowed size."""
+    return count_lines(foot_para(notes, setting, cut=cut).spans, foot_width()) <= NOTES_LINES
+
+
+def foot_para(notes: Sequence[Footnote], setting: Setting, *, cut: bool = False) -> Para:
+    """Return the footnotes run on in one paragraph, two lines if a smaller size allows it."""
+    para = Para((), 0)
+    for size in t.NOTE_SIZES:
+        spans: list[Span] = []
+        for note in notes:
+            spans += [Span("　", size, t.STONE)] if spans else []
+            spans += footnote_spans(note, size, setting)
+        if cut:
+            spans.append(Span("　" + MORE.get(setting.lang), size, t.STONE))
+        para = Para(tuple(spans), round(size * NOTE_LEADING, 1))
+        if count_lines(para.spans, foot_width()) <= 2:
+            break
+    return para
+
+
+def foot_height(notes: Sequence[Footnote], setting: Setting) -> float:
+    """Return the height to keep free for the footnotes of a sheet."""
+    para = foot_para(notes, setting)
+    return min(count_lines(para.spans, foot_width()), NOTES_LINES) * max(para.leading, 12.6)
+
+
+def overflow_pages(
+    sheet: Sheet, notes: Sequence[Footnote], briefing: Briefing, setting: Setting, number: int
+) -> Iterator[Page]:
+    """Yield pages of the footnotes that found no room under their slide."""
+    shown, _ = fit_title(sheet.title, NOTES_TITLE.get(setting.lang))
+    title = title_box(shown, None)
+    frame = Frame(t.MARGIN, title.y + title.h + 16, t.CONTENT_WIDTH, t.FOOT_BOTTOM - title.y - title.h - 40)
+    waiting = [Para(footnote_spans(note, 12.0, setting), 19.0) for note in notes]
+    while waiting:
+        kept = 1
+        while kept < len(waiting) and text_box(frame, *waiting[: kept + 1]).h <= frame.h:
+            kept += 1
+        foot, _ = footer((), setting, number)
+        yield Page(
+            number, title, (*kicker(sheet, briefing), text_box(frame, *waiting[:kept]), *foot), sheet.notes
+        )
+        waiting, number = waiting[kept:], number + 1

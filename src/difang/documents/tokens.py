@@ -1,0 +1,36 @@
+"""Colours and sizes of the papers, in points; the same tokens as the site."""
+
+PAPER = "#FBFAF6"
+INK = "#1D2B2A"
+GREEN = "#2F6B4F"
+INDIGO = "#2B4F81"
+STONE = "#5A6058"
+LINE = "#CBC5B3"
+RICE = "#E9DFC7"
+
+PAGE_WIDTH, PAGE_HEIGHT = 960.0, 540.0  # 13.333 × 7.5 inches
+MARGIN = 44.0
+CONTENT_WIDTH = PAGE_WIDTH - 2 * MARGIN
+KICKER_TOP, KICKER_SIZE = 30.0, 13.0
+RULE_TOP = 54.0
+TITLE_TOP = 64.0
+FOOT_BOTTOM = PAGE_HEIGHT - 22.0
+
+TITLE_SIZES = (32.0, 30.0, 28.0, 26.0, 24.0, 22.0)
+SUBTITLE_SIZE = 14.0
+BODY_SIZE = 17.0
+LEDE_SIZE = 20.0
+MUTED_SIZE = 14.0
+FIGURE_SIZE = 30.0
+LABEL_SIZE = 15.5
+TABLE_SIZE = 15.5
+HEAD_SIZE = 12.5
+CAPTION_SIZE = 14.0
+NOTE_SIZES = (10.5, 10.0, 9.5, 9.0)
+SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
+LEADING = 1.5
+TIGHT = 1.3
+
+FONT_PDF = ("Noto Sans TC", "Noto Sans CJK TC")
+FONT_OFFICE = "Microsoft JhengHei"
+FONT_CSS = "'Noto Sans TC','Noto Sans CJK TC','Microsoft JhengHei','PingFang TC',sans-serif"
