@@ -7,8 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("start", "map_query", "web", "tiles", "weight")
+from benchmarks.harness import ROOT
+
+
+NAMES = ("start", "map_query", "web", "weight")
 HEAD = (
     "| row | work | ours ms (p95) | peer | peer ms | peer ÷ ours | target |\n|---|---|---|---|---|---|---|\n"
 )

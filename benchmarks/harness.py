@@ -5,7 +5,9 @@ import resource
 import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 RUNS = 7
 
 

@@ -1,0 +1,1 @@
+"""Tools for developers: what ships is made here."""
