@@ -4,6 +4,20 @@ import pyarrow as pa
 
 from difang.text import Text
 from tools.build_bundled.frame import Check, Dataset, Measure, Meta, Shared, dataset, total
+from tools.build_bundled.origins import ORIGINS, POP_MAP
+
+PSC_DATA = ("github.com/ntupsc/pscdata", "8ebe70f74f09")
+ORIGINS.update(
+    {
+        "economy/income_town.csv.gz": (
+            "github.com/kiang/salary (2017 and 2018: github.com/ntupsc/pscdata)",
+            "2137442bad35 (8ebe70f74f09)",
+        ),
+        "economy/income_town_2022.csv": POP_MAP,
+        "economy/income_category_town_2012_2018.csv.gz": PSC_DATA,
+        "economy/firms_town_2021-06.csv": PSC_DATA,
+    }
+)
 
 TAX_CENTRE = Text("財政部財政資訊中心", "Fiscal Information Agency, Ministry of Finance")
 SEGIS = Text(

@@ -4,6 +4,25 @@ import pyarrow as pa
 
 from difang.text import Text
 from tools.build_bundled.frame import Check, Dataset, Measure, Meta, Shared, dataset, total
+from tools.build_bundled.origins import ORIGINS
+
+ORIGINS.update(
+    {
+        "economy/county_statistics_1998_2014.csv.gz": ("github.com/g0v/twstat", "85d76b84e49e"),
+        "economy/county_statistics_2024.csv": (
+            "github.com/Chichinghsu/chichinghsu.github.io",
+            "9b76186c3354",
+        ),
+        "economy/labour_county_2019_2024.csv": (
+            "github.com/beckyyts/taiwan-labor-market-analysis",
+            "48109ad83ef1",
+        ),
+        "economy/county_indicators_1998_2017.csv": (
+            "github.com/lll86789/leon-ps239t-final-project",
+            "95f030ad3830",
+        ),
+    }
+)
 
 STATISTICS = Text(
     "行政院主計總處（縣市重要統計指標）",

@@ -7,6 +7,9 @@ import pyarrow as pa
 
 from difang.text import Text
 from tools.build_bundled.frame import Check, Dataset, Measure, Meta, Shared, dataset
+from tools.build_bundled.origins import ORIGINS
+
+ORIGINS["economy/crop_area_town.csv"] = ("github.com/kigichang/gaia", "f0b30725a7e5")
 
 CLASSES = {"果樹": "fruit", "蔬菜": "vegetable", "茶": "tea"}
 PERENNIAL = {"fruit", "tea"}

@@ -5,6 +5,14 @@ import pyarrow as pa
 from difang.text import Text
 from tools.build_bundled.circulation_county import county_meta, county_values
 from tools.build_bundled.frame import Check, Dataset, Measure, Meta, Shared, dataset, total
+from tools.build_bundled.origins import ORIGINS
+
+ORIGINS.update(
+    {
+        "finance/county_finance_points.csv": ("pages named in each row", "2026-11-23"),
+        "finance/county_budget_2011_2014.csv": ("github.com/kiang/dgbas.gov.tw", "de386e8ed9ee"),
+    }
+)
 
 RETRIEVED = "2026-11-23"
 PUBLISHED = "20261123"

@@ -4,6 +4,9 @@ import pyarrow as pa
 
 from difang.text import Text
 from tools.build_bundled.frame import Check, Dataset, Measure, Meta, Shared, dataset, total
+from tools.build_bundled.origins import ORIGINS
+
+ORIGINS["finance/township_settlement_1998_2011.csv.gz"] = ("github.com/g0v/twstat", "85d76b84e49e")
 
 MEASURES = ("revenue", "grants", "taxes", "expenditure")
 SOURCE = "finance/township_settlement_1998_2011.csv.gz"
