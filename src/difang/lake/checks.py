@@ -116,8 +116,6 @@ def _check_places(connection: duckdb.DuckDBPyConnection, name: str, column: str)
 def _is_known(code: str) -> bool:
     from difang import places
 
-    if not hasattr(places, "get"):  # the room is being built
-        return True
     try:
         places.get(code[:_TOWNSHIP_DIGITS] if len(code) == _VILLAGE_DIGITS and code.isdigit() else code)
     except NotFoundError:
