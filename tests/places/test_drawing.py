@@ -45,9 +45,8 @@ def test_outlines_of_all_villages_at_once_are_refused() -> None:
 def test_geojson_of_townships_is_in_degrees_within_taiwan() -> None:
     features = places.geojson("township")["features"]
     assert {feature["id"] for feature in features} == CODES
-    points = [
-        p for f in features for polygon in f["geometry"]["coordinates"] for ring in polygon for p in ring
-    ]
+    shapes = [polygon for one in features for polygon in one["geometry"]["coordinates"]]
+    points = [point for polygon in shapes for ring in polygon for point in ring]
     assert min(x for x, _ in points) > 116
     assert max(x for x, _ in points) < 125
     assert min(y for _, y in points) > 20
