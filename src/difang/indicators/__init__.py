@@ -3,10 +3,17 @@
 >>> from difang.indicators import Figures, catalogue
 >>> catalogue().get("population.old_age_share").name.en        # doctest: +SKIP
 'Share aged 65 and over'
+>>> Figures(release).one("population.total", "10008020").text("en")        # doctest: +SKIP
+'76,543 people'
 """
 
+from difang.indicators.comparison import break_between, comparable, segments
+from difang.indicators.figure import Figure, permalink
+from difang.indicators.figures import Figures, Rank
 from difang.indicators.loading import CatalogueError, catalogue, load
 from difang.indicators.model import MAPS, Break, Catalogue, Caveat, Indicator, Unit
+from difang.indicators.periods import period_words
+from difang.indicators.provenance import Origin, origins, provenance
 
 __all__ = [
     "MAPS",
@@ -14,8 +21,19 @@ __all__ = [
     "Catalogue",
     "CatalogueError",
     "Caveat",
+    "Figure",
+    "Figures",
     "Indicator",
+    "Origin",
+    "Rank",
     "Unit",
+    "break_between",
     "catalogue",
+    "comparable",
     "load",
+    "origins",
+    "period_words",
+    "permalink",
+    "provenance",
+    "segments",
 ]

@@ -10,14 +10,11 @@ from difang.indicators.refreshing.assembly import Block, Collector, by_place, pe
 from difang.indicators.refreshing.extraction import Extractor
 from difang.indicators.refreshing.frame import Frame
 from difang.indicators.refreshing.layers import Evaluator, Layer, Study
+from difang.indicators.refreshing.manifests import figures_manifest
+from difang.indicators.refreshing.names import BY_PLACE, FIGURES, PERIODS, PUBLISHED, VILLAGE
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-FIGURES = "figures"
-BY_PLACE = "figures_by_place"
-VILLAGE = "figures_village"
-PERIODS = "figures_periods"
 
 
 def refresh(
@@ -75,4 +72,14 @@ def _evaluator(
     return Evaluator(Extractor(inputs, manifests, frame), frame, inputs, studies, area)
 
 
-__all__ = ["BY_PLACE", "FIGURES", "PERIODS", "VILLAGE", "Frame", "Study", "refresh"]
+__all__ = [
+    "BY_PLACE",
+    "FIGURES",
+    "PERIODS",
+    "PUBLISHED",
+    "VILLAGE",
+    "Frame",
+    "Study",
+    "figures_manifest",
+    "refresh",
+]
