@@ -14,6 +14,7 @@ ROOT = Path(difang.__file__).parent
 DATA = ROOT / "data"
 NAMES = (
     "budget_expenditure",
+    "current_expenditure",
     "debt",
     "expenditure_by_function",
     "fiscal_capacity",
@@ -74,6 +75,12 @@ def test_current_and_capital_budget_of_nantou() -> None:
     query = """select round(100 * sum(expenditure) filter (part = 'capital') / sum(expenditure), 1) from {t}
         where place = '10008' and period = '2014'"""
     assert ask(query, "budget_expenditure") == 12.6
+
+
+def test_impossible_current_expenditure_of_miaoli_is_held_back() -> None:
+    query = """select list(place || ' ' || period order by place, period) from {t}
+        where current_expenditure is null"""
+    assert ask(query, "current_expenditure") == ["10005 2009", "10005 2010", "TW 2009", "TW 2010"]
 
 
 def test_debt_per_head_of_nantou_and_kaohsiung() -> None:

@@ -228,7 +228,7 @@ def firms(shared: Shared) -> Dataset:
     table = shared.sql(
         """
         select town_code as place, period, industry[1] as section, value::bigint as establishments
-        from {t} where industry != 'all'
+        from {t} where industry != 'all' and county not in ('金門縣', '連江縣')
         """,
         t="economy/firms_town_2021-06.csv",
     )
@@ -253,17 +253,23 @@ def firms(shared: Shared) -> Dataset:
             level="township",
             retrieved=RETRIEVED,
             published=PUBLISHED,
-            missing="zero",
             update="irregular",
             caveats=("businesses_registered", "businesses_not_registering"),
             notes=Text(
-                "2021 年 6 月一個時點，行業為標準分類 A 至 S 大類。登記家數不等於就業人數或產出。",
+                "2021 年 6 月一個時點，行業為標準分類 A 至 S 大類。登記家數不等於就業人數或產出。金門縣與"
+                "連江縣各鄉鎮在來源中全為零，表示不在其範圍內，未列入。",
                 "One date, June 2021; the sections A to S of the standard industrial classification. "
-                "Registrations are neither jobs nor output.",
+                "Registrations are neither jobs nor output. All townships of Kinmen and Lienchiang are "
+                "zero in the source, which means that it does not cover them; they are left out.",
             ),
         ),
         checks=[
-            Check("townships whose 19 sections add up to the printed total", 368, equal.column(0)[0].as_py()),
+            Check("townships whose 19 sections add up to the printed total", 358, equal.column(0)[0].as_py()),
+            Check("townships outside the source (all zero)", 10, 368 - _towns_of_firms(shared, table)),
             Check("registered businesses in all", 1_509_667, total(table, "establishments")),
         ],
     )
+
+
+def _towns_of_firms(shared: Shared, table: pa.Table) -> int:
+    return _number(shared, "select count(distinct place) from {t} where establishments > 0", table)

@@ -30,6 +30,13 @@ FUNCTIONS = {
     "assistance_and_subsidies": "協助及補助支出",
     "other": "其他支出",
 }
+MOSTLY_CURRENT = (
+    "general_administration",
+    "education_science_culture",
+    "social_welfare",
+    "retirement",
+    "police",
+)
 SETTLED_NOTES = Text(
     "決算審定數，單位百萬元。1999 會計年度以前自前一年 7 月起算；2000 會計年度含 18 個月；1999 年度以前歲"
     "入含債務之舉借、歲出含債務之償還。縣市依改制後範圍回溯；2024 年由顯示頁面抄錄並以排序核對；2015 至 "
@@ -50,7 +57,6 @@ def settlements(shared: Shared) -> Dataset:
         {
             "revenue": "歲入",
             "expenditure": "歲出",
-            "current_expenditure": "經常支出",
             "grants": "歲入來源別-補助及協助收入",
             "taxes": "歲入來源別-稅課收入",
             "allotted_tax": "稅課收入-統籌分配稅收入",
@@ -74,7 +80,7 @@ def settlements(shared: Shared) -> Dataset:
         measures=[
             *(
                 Measure(m, "million_ntd", "double")
-                for m in ("revenue", "expenditure", "current_expenditure", "grants", "taxes", "allotted_tax")
+                for m in ("revenue", "expenditure", "grants", "taxes", "allotted_tax")
             ),
             Measure("population", "persons"),
         ],
@@ -171,6 +177,52 @@ def own_source(shared: Shared) -> Dataset:
                 18,
                 total(wide, "1", f"period = '1998' and {contradicting}"),
             ),
+        ],
+    )
+
+
+@dataset("finance.current_expenditure")
+def current_expenditure(shared: Shared) -> Dataset:
+    """Current expenditure beside the whole, 1998–2014; 苗栗縣 2009 and 2010 and their totals are held back."""
+    wide = county_values(
+        shared,
+        {"current_expenditure": "經常支出", "expenditure": "歲出"}
+        | {name: f"歲出政事別-{FUNCTIONS[name]}" for name in MOSTLY_CURRENT},
+    )
+    table = shared.sql(
+        """
+        select place, period, case when wrong then null else current_expenditure end as current_expenditure,
+          expenditure, case when wrong then 'suppressed' else 'observed' end as status,
+          case when wrong then 'source_fault' end as reason
+        from (select *, place in ('10005', 'TW') and period in ('2009', '2010') as wrong from {t}
+          where period < '2015')
+        """,
+        t=wide,
+    )
+    soft = " + ".join(f"coalesce({name}, 0)" for name in MOSTLY_CURRENT)
+    too_low = f"place != 'TW' and current_expenditure < ({soft}) / 2"
+    return Dataset(
+        table=table,
+        keys=["place", "period"],
+        measures=[
+            Measure("current_expenditure", "million_ntd", "double"),
+            Measure("expenditure", "million_ntd", "double"),
+        ],
+        meta=county_meta(
+            Text("縣市政府經常支出決算", "Settled current expenditure of county governments"),
+            ("fiscal_year_2000", "counties_back_cast"),
+            Text(
+                "苗栗縣 2009 與 2010 年所載經常支出不及其教育、社福、警政、退休與一般政務支出之半，不能成"
+                "立，該縣與全國合計兩年皆不予顯示。",
+                "Current expenditure printed for Miaoli in 2009 and 2010 is less than half of its "
+                "spending on education, welfare, police, retirement and general administration, which "
+                "cannot be: the county and the printed totals of both years are held back.",
+            ),
+        ),
+        checks=[
+            Check("county-years with impossible current expenditure", 2, total(wide, "1", too_low)),
+            Check("of these in 苗栗縣", 2, total(wide, "1", f"place = '10005' and {too_low}")),
+            Check("rows held back", 4, total(table, "1", "status = 'suppressed'")),
         ],
     )
 
