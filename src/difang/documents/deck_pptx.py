@@ -86,6 +86,7 @@ def fill_paragraph(paragraph: Any, para: Para) -> None:
     from pptx.util import Pt
 
     paragraph.line_spacing = Pt(para.leading)
+    paragraph._p.get_or_add_pPr().set("hangingPunct", "0")
     paragraph.space_before, paragraph.space_after = Pt(para.before), Pt(0)
     paragraph.alignment = PP_ALIGN.RIGHT if para.align == "right" else PP_ALIGN.LEFT
     for span in para.spans:
@@ -98,12 +99,11 @@ def fill_paragraph(paragraph: Any, para: Para) -> None:
 
 def fill_run(run: Any, span: Span, text: str) -> None:
     """Set one run: size, colour, weight, raised number, link, language."""
-    from pptx.dml.color import RGBColor
     from pptx.util import Pt
 
     run.text = text
     run.font.size, run.font.bold = Pt(span.size), span.bold
-    run.font.color.rgb = RGBColor.from_string(span.color[1:])
+    run.font.color.rgb = pptx_master.rgb(span.color)
     wide = re.search(r"[\u2e80-\uffef]", text)
     run._r.rPr.set("lang", "zh-TW" if wide else "en-US")
     run._r.rPr.set("altLang", "en-US" if wide else "zh-TW")
@@ -128,23 +128,23 @@ def table_shape(slide: Any, box: TableBox) -> None:
         column.width = Pt(width)
     for native, row in zip(table.rows, box.rows, strict=True):
         native.height = Pt(row.h)
-        fill_row(native, row, box.pad)
+        fill_row(native, row, box)
 
 
-def fill_row(native: Any, row: RowBox, pad: tuple[float, float]) -> None:
+def fill_row(native: Any, row: RowBox, box: TableBox) -> None:
     """Set the cells of one row."""
-    from pptx.dml.color import RGBColor
     from pptx.enum.text import MSO_ANCHOR
     from pptx.util import Pt
 
-    for cell, para in zip(native.cells, row.cells, strict=True):
-        cell.margin_left = cell.margin_right = Pt(pad[0])
-        cell.margin_top = cell.margin_bottom = Pt(pad[1] * (0.6 if row.head else 1))
+    for column, (cell, para) in enumerate(zip(native.cells, row.cells, strict=True)):
+        left, right = box.sides(column)
+        cell.margin_left, cell.margin_right = Pt(left), Pt(right)
+        cell.margin_top = cell.margin_bottom = Pt(box.pad[1] * (0.6 if row.head else 1))
         cell.vertical_anchor = MSO_ANCHOR.BOTTOM if row.head else MSO_ANCHOR.TOP
         fill_paragraph(cell.text_frame.paragraphs[0], para)
         if row.marked:
             cell.fill.solid()
-            cell.fill.fore_color.rgb = RGBColor.from_string(t.RICE[1:])
+            cell.fill.fore_color.rgb = pptx_master.rgb(t.RICE)
         else:
             cell.fill.background()
         pptx_master.bottom_border(cell, t.INK if row.head else t.LINE)
@@ -160,12 +160,11 @@ def picture_shape(slide: Any, box: PictureBox) -> None:
 
 def rule_shape(slide: Any, box: Rule) -> None:
     """Add a horizontal line, marked as decoration by having no words."""
-    from pptx.dml.color import RGBColor
     from pptx.enum.dml import MSO_LINE
     from pptx.util import Pt
 
     line = slide.shapes.add_connector(1, Pt(box.x), Pt(box.y), Pt(box.x + box.w), Pt(box.y))
-    line.line.color.rgb = RGBColor.from_string(box.color[1:])
+    line.line.color.rgb = pptx_master.rgb(box.color)
     line.line.width = Pt(box.weight)
     if box.dashed:
         line.line.dash_style = MSO_LINE.DASH

@@ -13,7 +13,8 @@ from difang.documents.tree import TO_FILL, Blank, Block, Chart, Columns, FigureN
 GAP = 14.0  # between blocks, at scale 1
 GUTTER = 36.0
 LEAST_CHART = 0.45  # a chart shrinks to no less than this share of its natural height
-BLANK_LINE = 26.0
+BLANK_LINE = 32.0
+BLANK_GAP = 10.0
 SMALLEST_SPLIT = 3  # rows or lines worth leaving behind on a page
 
 
@@ -154,10 +155,10 @@ def blank(block: Blank, room: Frame, setting: Setting) -> Placed:
     paras = [plain(block.label, size, bold=True, leading=t.LEADING)] if block.label else []
     paras.append(plain(block.prompt, size, t.INK if not block.label else t.STONE, leading=t.LEADING))
     box = text_box(room, *paras)
-    step = BLANK_LINE * setting.scale
+    step, gap = BLANK_LINE * setting.scale * setting.air, BLANK_GAP * setting.scale
     words = plain(TO_FILL.get(setting.lang), setting.size(t.MUTED_SIZE), t.STONE)
-    answer = text_box(room.below(box.h + 4), words)
-    bottom = box.h + 4 + answer.h + 1
+    answer = text_box(room.below(box.h + gap), words)
+    bottom = box.h + gap + answer.h + 2
     rules = tuple(
         Rule(room.x, round(room.y + bottom + line * step, 1), room.w, t.STONE, dashed=True)
         for line in range(block.lines)

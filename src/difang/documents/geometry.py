@@ -70,6 +70,13 @@ class TableBox:
     pad: tuple[float, float]
     label: str
 
+    def sides(self, column: int) -> tuple[float, float]:
+        """Return left and right padding; the outer edges align with the text above unless a row is filled."""
+        filled = any(row.marked for row in self.rows)
+        left = 0.0 if column == 0 and not filled else self.pad[0]
+        right = 0.0 if column == len(self.widths) - 1 and not filled else self.pad[0]
+        return left, right
+
     @property
     def w(self) -> float:
         """Total width."""

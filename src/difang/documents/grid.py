@@ -9,9 +9,10 @@ from difang.documents.measure import count_lines, full_width, para_height, wides
 from difang.documents.setting import Setting, cell, head, split_text
 from difang.documents.tree import Cell, Table
 
-PAD_X, PAD_Y = 5.0, 5.5  # inside a cell, at scale 1
+PAD_X, PAD_Y = 7.0, 4.8  # inside a cell, at scale 1
 WIDEST_EMS = 26  # a column asks for no more than this many characters on a line
 NARROWEST_EMS = 4
+CELL_SLACK_EMS = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,21 @@ def column_widths(
         return shared(width, table.weights)
     em = setting.size(t.TABLE_SIZE)
     columns = list(zip(*rows, strict=True))
-    likes = [min(max(full_width(p.spans) for p in col), WIDEST_EMS * em) + 2 * pad + 1 for col in columns]
+    extra = 2 * pad + CELL_SLACK_EMS * em
+    likes = [min(max(full_width(p.spans) for p in col), WIDEST_EMS * em) + extra for col in columns]
     needs = [
-        min(like, max(max(widest_piece(p.spans) for p in col), NARROWEST_EMS * em) + 2 * pad + 1)
+        min(like, max(max(widest_piece(p.spans) for p in col), NARROWEST_EMS * em) + extra)
         for col, like in zip(columns, likes, strict=True)
     ]
+    numbers = [
+        like if align == "right" else need
+        for like, need, align in zip(likes, needs, table.align, strict=True)
+    ]
+    needs = numbers if sum(numbers) <= width else needs
     if sum(likes) <= width:
-        return shared(width, [like + (width - sum(likes)) / len(likes) for like in likes])
+        spare = width - sum(likes)
+        grow = [align == "left" for align in table.align] if "left" in table.align else [True] * len(likes)
+        return shared(width, [like + g * spare / sum(grow) for like, g in zip(likes, grow, strict=True)])
     spare = width - sum(needs)
     wishes = [like - need for like, need in zip(likes, needs, strict=True)]
     if spare <= 0 or not any(wishes):

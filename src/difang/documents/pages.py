@@ -38,7 +38,7 @@ MORE = Text("其餘出處見次頁", "further sources overleaf")
 RELEASE = Text("資料版本", "Release")
 CONTINUED = Text("（續）", " (continued)")
 NOTES_TITLE = Text("（出處）", " (sources)")
-NOTES_LINES = 4
+NOTES_LINES = 6
 NOTE_LEADING = 1.4
 TITLE_SLACK = 0.98
 
@@ -54,6 +54,7 @@ class Sheet:
     footnotes: tuple[Footnote, ...] = ()
     title_note: int | None = None
     notes: str = ""
+    dense: bool = False
 
 
 def paginate(briefing: Briefing) -> tuple[Page, ...]:
@@ -77,10 +78,9 @@ def sheets(briefing: Briefing) -> Iterator[Sheet]:
             speaker_notes(slide, briefing),
         )
     if briefing.sources:
-        title = SOURCES_TITLE.get(briefing.lang)
-        yield Sheet(
-            title, title, (sources_table(briefing),), ONLINE.get(briefing.lang), notes=stamp(briefing)
-        )
+        title, words = SOURCES_TITLE.get(briefing.lang), ONLINE.get(briefing.lang)
+        table = (sources_table(briefing),)
+        yield Sheet(title, title, table, words, notes=stamp(briefing), dense=True)
 
 
 def sources_table(briefing: Briefing) -> Table:
@@ -154,13 +154,22 @@ def cover_picture(briefing: Briefing, x: float, width: float) -> PictureBox:
 def sheet_pages(sheet: Sheet, briefing: Briefing, number: int) -> list[Page]:
     """Return the pages of one sheet: the largest type that needs the fewest pages."""
     best: list[Page] = []
-    for scale in t.SCALES:
+    chosen = Setting(1.0, briefing.lang, briefing.link)
+    for scale in t.DENSE_SCALES if sheet.dense else t.SCALES:
         setting = Setting(scale, briefing.lang, briefing.link)
         pages = list(flowed(sheet, briefing, setting, number))
-        if not best or len(pages) < len(best):
-            best = pages
+        if (
+            not best
+            or len(pages) == 1
+            or (len(pages) < len(best) and (sheet.dense or scale >= t.LEGIBLE_SCALE))
+        ):
+            best, chosen = pages, setting
         if len(best) == 1:
             break
+    for air in t.BLANK_AIR:
+        pages = list(flowed(sheet, briefing, replace(chosen, air=air), number))
+        if len(pages) == len(best):
+            return pages
     return best
 
 

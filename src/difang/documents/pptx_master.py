@@ -28,7 +28,6 @@ THEME_COLORS = {
 def blank_deck(briefing: Briefing) -> Any:
     """Return an empty deck in our page size, theme and fonts, with one layout: a title on paper."""
     from pptx import Presentation
-    from pptx.dml.color import RGBColor
     from pptx.util import Pt
 
     deck = Presentation()
@@ -38,7 +37,7 @@ def blank_deck(briefing: Briefing) -> Any:
             deck.slide_layouts.remove(layout)
     master, layout = deck.slide_master, deck.slide_layouts[0]
     master.background.fill.solid()
-    master.background.fill.fore_color.rgb = RGBColor.from_string(t.PAPER[1:])
+    master.background.fill.fore_color.rgb = rgb(t.PAPER)
     for holder in (master, layout):
         for shape in list(holder.placeholders):
             if shape.placeholder_format.idx == 0:
@@ -48,6 +47,14 @@ def blank_deck(briefing: Briefing) -> Any:
                 shape._element.getparent().remove(shape._element)
     retheme(master)
     return deck
+
+
+def rgb(color: str) -> Any:
+    """Return a colour token as PowerPoint's library takes it."""
+    from pptx.dml.color import RGBColor
+
+    make: Any = RGBColor
+    return make(*bytes.fromhex(color[1:]))
 
 
 def retheme(master: Any) -> None:
@@ -97,8 +104,11 @@ def bottom_border(cell: Any, color: str) -> None:
 
 
 def mark_decorative(shape: Any) -> None:
-    """Tell screen readers to pass over a line."""
+    """Tell screen readers to pass over a line, and take off the theme's shadow."""
     from lxml import etree
+    from pptx.oxml.ns import qn
+
+    shape._element.remove(shape._element.find(qn("p:style")))
 
     properties = shape._element.nvCxnSpPr.cNvPr
     extensions = etree.SubElement(properties, f"{{{DRAWING}}}extLst")

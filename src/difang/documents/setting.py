@@ -14,11 +14,12 @@ TONES = {"body": (t.BODY_SIZE, t.INK), "lede": (t.LEDE_SIZE, t.INK), "muted": (t
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How text is set on one page: scale of the sizes, language, and how permalinks become addresses."""
+    """How a page is set: scale of sizes, language, addresses of permalinks, air between blank lines."""
 
     scale: float
     lang: Lang
     link: Callable[[str], str]
+    air: float = 1.0
 
     def size(self, points: float) -> float:
         """Return a nominal size at this scale, to a tenth of a point."""

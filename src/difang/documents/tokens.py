@@ -27,7 +27,10 @@ TABLE_SIZE = 15.5
 HEAD_SIZE = 12.5
 CAPTION_SIZE = 14.0
 NOTE_SIZES = (10.5, 10.0, 9.5, 9.0)
-SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
+SCALES = (1.0, 0.94, 0.88, 0.82, 0.76)  # to keep a slide on one page
+DENSE_SCALES = (0.82, 0.76, 0.7)  # the list of sources
+BLANK_AIR = (1.7, 1.35)  # room between lines to write on, where the page has it
+LEGIBLE_SCALE = 0.88  # a slide that goes on overleaf is set no smaller
 LEADING = 1.5
 TIGHT = 1.3
 
