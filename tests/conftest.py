@@ -6,8 +6,7 @@ import pytest
 from filelock import FileLock
 
 from difang.lake import Lake
-from difang.workspace import Workspace, publish_bundled
-from difang.workspace import open as open_workspace
+from difang.workspace import Workspace, open_workspace, publish_bundled
 
 
 @pytest.fixture(scope="session")
