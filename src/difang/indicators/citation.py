@@ -2,7 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from difang.errors import InputError
@@ -53,14 +54,27 @@ def cite_figure(figure: "Figure", form: str, lang: Lang, *, base: str = "") -> s
 
 
 def cite_release(release: "Release", form: str, lang: Lang, *, base: str = "") -> str:
-    """Return the citation of a whole release; InputError for an unknown format."""
+    """Return the citation of a whole release, whose id is the hash of all it holds."""
     found = tuple(origin(release, name) for name in sorted(release.datasets) if name not in _PUBLISHED)
-    title = "difang 地方數據發布版" if lang == "zh" else "difang release of local figures"
-    year = release.id[:4]
-    key = f"difang_{release.id}"
-    return _written(
-        _citation(key, title, year, "", found, release.id, f"{base}/r/{release.id}/", lang), form, lang
+    title = f"difang 地方數據，{len(found)} 個資料集" if lang == "zh" else f"difang, {len(found)} data sets"
+    cited = _citation(
+        f"difang_{release.id}", title, release.id[:4], "", found, release.id, f"{base}/r/{release.id}/", lang
     )
+    return _written(replace(cited, datasets=(), snapshots=()), form, lang)
+
+
+def cite_table(release: str, indicators: Sequence[str], periods: Sequence[str], lang: Lang) -> str:
+    """Return the citation of a table of figures, in words."""
+    whole = release_of(release)
+    found = {one.dataset: one for name in indicators for one in origins(whole, name)}
+    names = [catalogue().get(name).name.get(lang) for name in indicators]
+    title = "、".join(names) if lang == "zh" else "; ".join(names)
+    span = f"{periods[0]}..{periods[-1]}" if len(periods) > 1 else "".join(periods)
+    url = f"/r/{release}/figures/{indicators[0]}" if len(indicators) == 1 else f"/r/{release}/"
+    cited = _citation(
+        "table", title, span, "", tuple(found[name] for name in sorted(found)), release, url, lang
+    )
+    return _written(cited, "text", lang)
 
 
 def _citation(
@@ -102,20 +116,26 @@ def _written(citation: Citation, form: str, lang: Lang) -> str:
 def _text(citation: Citation, lang: Lang) -> str:
     value = citation.value
     if lang == "zh":
-        figure = f"，{citation.period}：{value}" if value else f"，{citation.period}"
         data = "、".join(f"〈{name}〉" for name in citation.datasets)
-        return (
-            f"{'、'.join(citation.authors)}，{data}；{citation.title}{figure}；"
-            f"擷取日 {citation.retrieved}；發布版 {citation.release}；"
-            f"快照 {'、'.join(citation.snapshots)}；{citation.url}"
-        )
-    figure = f", {citation.period}: {value}" if value else f", {citation.period}"
-    data = "; ".join(f"“{name}”" for name in citation.datasets)
-    return (
-        f"{'; '.join(citation.authors)}. {data}. {citation.title}{figure}. "
-        f"Retrieved {citation.retrieved}. Release {citation.release}. "
-        f"Snapshot {'; '.join(citation.snapshots)}. {citation.url}"
-    )
+        parts = [
+            "、".join(citation.authors) + (f"，{data}" if data else ""),
+            f"{citation.title}，{citation.period}" + (f"：{value}" if value else ""),
+            f"擷取日 {citation.retrieved}",
+            f"發布版 {citation.release}",
+            f"快照 {'、'.join(citation.snapshots)}" if citation.snapshots else "",
+            citation.url,
+        ]
+        return "；".join(part for part in parts if part)
+    parts = [
+        "; ".join(citation.authors),
+        "; ".join(f"“{name}”" for name in citation.datasets),
+        f"{citation.title}, {citation.period}" + (f": {value}" if value else ""),
+        f"Retrieved {citation.retrieved}",
+        f"Release {citation.release}",
+        f"Snapshot {'; '.join(citation.snapshots)}" if citation.snapshots else "",
+        citation.url,
+    ]
+    return ". ".join(part for part in parts if part)
 
 
 def _bibtex(citation: Citation, lang: Lang) -> str:
