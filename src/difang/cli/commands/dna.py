@@ -25,6 +25,6 @@ def run(arguments: Arguments, context: Context) -> int:
         print(dna.no_claim(place).get(context.lang))
     for claim in claims:
         print(claim.sentence.get(context.lang))
-        for figure in claim.figures:
-            print(f"    {figure.cite('text', context.lang)}")
+        for evidence in claim.evidence:
+            print(f"    {evidence.cite(lang=context.lang)}")
     return 0
