@@ -179,6 +179,12 @@ def test_given_county_wins_over_its_sum_for_that_period_only(tmp_path: Path) -> 
     assert cells.value("TW", "2024") == 15
 
 
+def test_county_that_the_source_leaves_out_is_the_sum_of_its_townships(tmp_path: Path) -> None:
+    rows = [*spread("2025", [1, 2, 3, 4, 5]), {"place": "10007", "period": "2025", "population": 4}]
+    cells = computed(tmp_path, rows, TOTAL)
+    assert (cells.value("10007", "2025"), cells.value("10008", "2025")) == (4, 12)
+
+
 def test_aggregate_none_publishes_only_what_is_given(tmp_path: Path) -> None:
     rows = [*spread("2025", [1, 2, 3, 4, 5]), {"place": "TW", "period": "2025", "population": 3}]
     median = stanza("total", aggregate='"none"', levels='["township", "nation"]')

@@ -117,6 +117,18 @@ def joined(first: Cube, second: Cube) -> Cube:
     return both.columns(sorted(both.periods, key=order))
 
 
+def filled(first: Cube, second: Cube) -> Cube:
+    """Return `first` with the cells of `second` where `first` was told nothing, in the periods they share."""
+    common = [p for p in first.periods if p in set(second.periods)]
+    columns = [first.periods.index(p) for p in common]
+    other = second.rows(first.places).columns(common)
+    value, state, reason = first.value.copy(), first.state.copy(), first.reason.copy()
+    silent = (state[:, columns] == NOT_PUBLISHED) & (reason[:, columns] == NONE)
+    for target, source in ((value, other.value), (state, other.state), (reason, other.reason)):
+        target[:, columns] = np.where(silent, source, target[:, columns])
+    return replace(first, value=value, state=state, reason=reason)
+
+
 def _beside(left: Cube, right: Cube) -> Cube:
     low, high = (_beside_interval(left, right, name) for name in ("low", "high"))
     return Cube(

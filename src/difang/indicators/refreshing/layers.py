@@ -1,6 +1,6 @@
 """From references to the values of one indicator at every level."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from difang.indicators.refreshing.cube import (
     Cube,
     changed,
     divided,
+    filled,
     grouped,
     joined,
     rolled,
@@ -138,8 +139,7 @@ class Evaluator:
                 places = self.frame.places(level)
                 parts.append(grouped(levels[finer], places, parent_in(level), outside))
             if parts:
-                ordered = parts if own_first else parts[::-1]
-                levels[level] = ordered[0] if len(ordered) == 1 else joined(*ordered)
+                levels[level] = _preferred(parts if own_first else parts[::-1], fill=own_first)
             finer = level
         return levels
 
@@ -156,6 +156,14 @@ class Evaluator:
                 raise FaultError(f"{code} 沒有面積。", f"{code} has no area; places must know it.")
             cube.value[row] = area
         return cube
+
+
+def _preferred(parts: Sequence[Cube], *, fill: bool) -> Cube:
+    """Return the first cube with the periods, and (`fill`) the cells, that only the second has."""
+    if len(parts) == 1:
+        return parts[0]
+    first, second = parts
+    return joined(filled(first, second) if fill else first, second)
 
 
 def _ratio(over: Cube, under: Cube, reference: Reference, indicator: Indicator, empty: int) -> Layer:
