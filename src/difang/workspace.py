@@ -11,6 +11,7 @@ from difang.indicators import Figure, Figures, catalogue
 from difang.indicators.citation import FORMATS, cite_release
 from difang.indicators.refreshing import PUBLISHED, Study, figures_manifest, refresh
 from difang.lake import Lake, Release
+from difang.lake.durable import sha256_of
 from difang.sources import bundled
 from difang.text import Lang
 
@@ -159,16 +160,20 @@ def open_or_publish(home: Path | str | None = None, *, progress: Progress | None
 
 
 def publish_bundled(
-    lake: Lake, *, progress: Progress | None = None, studies: Mapping[str, Study] | None = None
+    lake: Lake,
+    *,
+    progress: Progress | None = None,
+    studies: Mapping[str, Study] | None = None,
+    folder: Path | None = None,
 ) -> Release:
     """Publish the datasets that ship and the figures made from them, under one release.
 
     Nothing is done if the current release already is that one. The same content has the same release id on
-    every machine. `studies` are handed to the indicators of kind study. Raises FaultError when the disk
-    refuses or another publication is at work.
+    every machine. `studies` are handed to the indicators of kind study; `folder` holds other datasets than
+    those that ship. Raises FaultError when the disk refuses or another publication is at work.
     """
     say = progress or _silent
-    shipped = bundled.datasets()
+    shipped = bundled.datasets(folder)
     current = _current(lake)
     if current is not None and _is_published(current, shipped):
         return current
@@ -210,14 +215,18 @@ def _is_published(release: Release, shipped: Sequence[bundled.BundledDataset]) -
     try:
         for name in release.datasets:
             release.path(name)
-        return all(_same(release.manifest(one.name), one.manifest) for one in shipped)
+        return all(_same(release.manifest(one.name), one) for one in shipped)
     except FaultError:
         return False
 
 
-def _same(published: Mapping[str, Any], shipped: Mapping[str, Any]) -> bool:
-    """Say whether a published manifest is the shipped one with what the lake adds to it."""
-    return {key: value for key, value in published.items() if key in shipped} == dict(shipped)
+def _same(published: Mapping[str, Any], shipped: bundled.BundledDataset) -> bool:
+    """Say whether what is published is the shipped file under the shipped manifest."""
+    told = shipped.manifest
+    if {key: value for key, value in published.items() if key in told} != dict(told):
+        return False
+    found: bool = published["sha256"] == sha256_of(shipped.path)
+    return found
 
 
 def _silent(zh: str, en: str) -> None:

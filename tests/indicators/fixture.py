@@ -1,15 +1,17 @@
 """Two counties, five townships, numbers small enough to add in one's head."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from difang.indicators import Catalogue, load
-from difang.indicators.refreshing import Frame, refresh
-from difang.lake import write_parquet
+from difang.indicators import Catalogue, Figures, load, loading
+from difang.indicators.refreshing import Frame, figures_manifest, refresh
+from difang.lake import Lake, write_parquet
 
 # 南投市, 埔里鎮, 草屯鎮; 彰化市, 鹿港鎮
 TOWNSHIPS = ("10007010", "10007020", "10008010", "10008020", "10008030")
@@ -46,7 +48,7 @@ periods = ["2020", "2025"]
 Rows = Sequence[Mapping[str, Any]]
 
 
-def stanza(name: str, **keys: str) -> str:
+def stanza(short: str, /, **keys: str) -> str:
     """One stanza of the population map; keys are TOML source and replace the defaults."""
     defaults = {
         "name": '{zh = "名", en = "Name"}',
@@ -60,7 +62,7 @@ def stanza(name: str, **keys: str) -> str:
         "levels": '["township", "county", "nation"]',
     }
     lines = [f"{key} = {value}" for key, value in (defaults | keys).items() if value]
-    return "\n".join([f"[population.{name}]", *lines, ""])
+    return "\n".join([f"[population.{short}]", *lines, ""])
 
 
 def catalogue_of(folder: Path, *stanzas: str) -> Catalogue:
@@ -79,6 +81,29 @@ def dataset(folder: Path, name: str, rows: Rows, missing: str = "not_published")
     write_parquet(pa.table({column: [row[column] for row in rows] for column in columns}), path)
     path.with_name("manifest.json").write_text(json.dumps({"dataset": name, "missing": missing}))
     return path
+
+
+def manifest(name: str, path: Path) -> dict[str, Any]:
+    """What a lake must be told to publish one of these datasets."""
+    schema = pq.read_schema(path)
+    types = {"int64": "int64", "double": "double"}
+    keys = ["place", "period"] + (["age"] if "age" in schema.names else [])
+    measures = [n for n in schema.names if n not in keys]
+    return {
+        "dataset": name,
+        "title": {"zh": "各月人口", "en": "Population by month"},
+        "publisher": {"zh": "內政部戶政司", "en": "Department of Household Registration"},
+        "redistribution": "origin-OGDL",
+        "missing": "not_published",
+        "update": "monthly",
+        "published": "20260630",
+        "retrieved": "2026-08-22",
+        "key_columns": keys,
+        "measure_columns": [
+            {"name": n, "type": types[str(schema.field(n).type)], "unit": "persons"} for n in measures
+        ],
+        "sources": [{"file": "population.csv", "sha256": "ab" * 32}],
+    }
 
 
 def spread(
@@ -129,3 +154,35 @@ def computed(
         inputs[f"population.{name}"] = dataset(folder, f"population.{name}", more, missing)
     tables = refresh(inputs, catalogue=catalogue_of(folder / "catalogue", *stanzas), frame=FRAME)
     return Cells(tables)
+
+
+@contextmanager
+def catalogue_in_use(folder: Path, *stanzas: str) -> Iterator[Catalogue]:
+    """Let a small catalogue be the shipped one while the context lasts."""
+    whole = catalogue_of(folder, *stanzas)
+    shipped, loading.FOLDER = loading.FOLDER, folder
+    loading._shipped.cache_clear()
+    try:
+        yield whole
+    finally:
+        loading.FOLDER = shipped
+        loading._shipped.cache_clear()
+
+
+@contextmanager
+def published_figures(
+    folder: Path, stanzas: Sequence[str], rows: Mapping[str, Rows], frame: Frame
+) -> Iterator[Figures]:
+    """Publish `rows` with a small catalogue that is in use while the context lasts."""
+    lake = Lake(folder / "home")
+    with catalogue_in_use(folder / "catalogue", *stanzas) as whole:
+        with lake.publication() as publication:
+            snapshots = {}
+            for short, some in rows.items():
+                name = f"population.{short}"
+                path = dataset(folder, name, some)
+                snapshots[name] = publication.add_file(path, manifest(name, path))
+            for name, table in refresh(publication.inputs(), catalogue=whole, frame=frame).items():
+                publication.add_table(table, figures_manifest(name, table.num_rows, snapshots))
+            release = publication.commit(whole.hash, "0.1.0")
+        yield Figures(release)

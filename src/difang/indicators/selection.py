@@ -231,8 +231,7 @@ def place_name(code: str, lang: Lang) -> str:
 
 def _no_period(figures: "Figures", indicators: Sequence[str], period: str) -> MissingDataError:
     indicator = indicators[0] if indicators else "—"
-    levels = figures.levels(indicator)
-    known = figures.periods(indicator, levels[0]) if levels else ()
+    known = figures.periods(indicator, _usual_level(figures, indicator)) if indicators else ()
     span = f"{known[0]}..{known[-1]}" if known else "—"
     return MissingDataError(
         f"指標 {indicator} 沒有這個期間：{period}；公布的期間在 {span} 之內；請改期間。",

@@ -4,8 +4,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def harmless(text: str) -> str:
-    """Return a text cell that a spreadsheet takes as text; a leading apostrophe says so."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """Return a text cell in one line that a spreadsheet takes as text; a leading apostrophe says so."""
+    line = text.replace("\r", " ").replace("\n", " ")
+    return f"'{line}" if text.startswith(FORMULA_STARTS) else line
 
 
 def cell(value: str | float | None) -> str | float | None:

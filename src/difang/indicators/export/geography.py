@@ -43,4 +43,4 @@ def _shapes(wanted: Iterable[tuple[str, str]]) -> dict[str, Any]:
             features += places.geojson(level, codes[level])["features"]
     for county in sorted({place[:5] for place in codes.get("village", ())}):
         features += places.geojson("village", county=county)["features"]
-    return {feature["properties"]["code"]: feature["geometry"] for feature in features}
+    return {feature["id"]: feature["geometry"] for feature in features}
