@@ -82,6 +82,29 @@ def test_sum_over_two_hidden_counts_is_shown_when_it_tells_neither() -> None:
     assert (row["value"], row["low"], row["high"]) == (None, 1, 4)
 
 
+def test_people_of_one_place_keep_each_others_small_counts_hidden() -> None:
+    rows = spread("2025", [3, 1, 0, 9, 9], "amis")
+    for at, row in enumerate(rows):
+        row["bunun"], row["atayal"] = [20, 2, 0, 9, 9][at], [6, 30, 7, 9, 9][at]
+    peoples = [
+        stanza(
+            name,
+            sensitive="true",
+            sensitive_group='"peoples"',
+            numerator=f'{{dataset = "population.by_month", measure = "{name}"}}',
+        )
+        for name in ("amis", "bunun", "atayal")
+    ]
+    cells = fresh(rows, *peoples)
+    shown = [
+        [cells.value(place, "2025", f"population.{name}") for name in ("amis", "bunun", "atayal")]
+        for place in TOWNSHIPS[:3]
+    ]
+    few, complement = ("suppressed", "too_few"), ("suppressed", "complement")
+    assert shown == [[few, 20, complement], [few, few, 30], [0, 0, 7]]
+    assert cells.value("10007", "2025", "population.atayal") == ("not_published", "incomplete")
+
+
 def test_share_over_a_hidden_count_is_hidden_with_its_numerator() -> None:
     rows = spread("2025", [2, 9, 9, 9, 9], "part")
     for row in rows:

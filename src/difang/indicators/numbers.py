@@ -23,6 +23,7 @@ VALUE_STATUS = {
 REASONS = {
     "incomplete": Text("有成員缺值，合計不公布", "a member's value is missing, so no sum"),
     "too_few": Text("人數太少", "too few people"),
+    "complement": Text("保護其他小的人數", "to keep another small count hidden"),
     "no_population": Text("沒有人口", "nobody lives there"),
     "no_cases": Text("分母為零", "nothing to divide by"),
     "break": Text("定義不同，不能比較", "the definition changed in between"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from difang.indicators.loading import catalogue as shipped
-from difang.indicators.model import Catalogue
+from difang.indicators.model import Catalogue, Reference
 from difang.indicators.refreshing.assembly import Block, Collector, by_place, periods
 from difang.indicators.refreshing.extraction import Extractor
 from difang.indicators.refreshing.frame import Frame
@@ -35,6 +35,7 @@ def refresh(
     """
     chosen = catalogue or shipped()
     evaluator = _evaluator(inputs, manifests or {}, studies or {}, frame or Frame.of_today())
+    evaluator.groups = _groups(chosen)
     main, villages = Collector(), Collector()
     for block in _blocks(evaluator, chosen):
         (villages if block.places and len(block.places[0]) == len("10008020001") else main).add(block)
@@ -55,6 +56,16 @@ def _blocks(evaluator: Evaluator, catalogue: Catalogue) -> Iterator[Block]:
             yield Block.of(indicator, layers)
         if village is not None:
             yield Block.of(indicator, {"village": village})
+
+
+def _groups(catalogue: Catalogue) -> dict[str, tuple[Reference, ...]]:
+    """Return the numerators of the indicators whose counts are parts of one whole, by the group's name."""
+    groups: dict[str, list[Reference]] = {}
+    for indicator in sorted(catalogue.indicators.values(), key=lambda one: one.id):
+        if indicator.sensitive_group:
+            listed = groups.setdefault(indicator.sensitive_group, [])
+            listed.extend(s.numerator for s in indicator.sources if s.numerator not in listed)
+    return {name: tuple(listed) for name, listed in groups.items()}
 
 
 def _evaluator(

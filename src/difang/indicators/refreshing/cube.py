@@ -35,8 +35,9 @@ REASONS = [
     "no_cases",
     "break",
     "not_covered",
+    "complement",
 ]
-NONE, INCOMPLETE, TOO_FEW, NO_POPULATION, NO_CASES, BREAK, NOT_COVERED = range(len(REASONS))
+NONE, INCOMPLETE, TOO_FEW, NO_POPULATION, NO_CASES, BREAK, NOT_COVERED, COMPLEMENT = range(len(REASONS))
 
 
 def reason_code(reason: str | None) -> int:

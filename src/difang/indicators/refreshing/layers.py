@@ -56,7 +56,9 @@ class Evaluator:
     inputs: Mapping[str, "Path"]
     studies: Mapping[str, Study]
     areas: Callable[[str], float | None]
+    groups: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
     _kept: dict[tuple[Reference, bool, frozenset[str]], Levels] = field(default_factory=dict)
+    _veiled: dict[Reference, Cube] = field(default_factory=dict)
 
     def evaluate(self, indicator: Indicator) -> dict[Level, Layer]:
         """Return a layer for each published level; FaultError if the inputs allow one of them no value."""
@@ -91,12 +93,12 @@ class Evaluator:
         return [{level: Layer(cube) for level, cube in cubes.items()}]
 
     def _source(self, indicator: Indicator, source: Source) -> dict[Level, Layer]:
-        over = self._levels(source.numerator, indicator, sensitive=indicator.sensitive)
+        over = self._numerators(source.numerator, indicator)
         if source.numerator.period.startswith("nearest:"):
             over = {level: _at_nearest(cube, source.numerator.period) for level, cube in over.items()}
         if source.denominator is None:
             return {level: Layer(cube) for level, cube in over.items()}
-        under = self._levels(source.denominator, indicator, sensitive=False)
+        under = self._levels(source.denominator, indicator)
         reason = NO_POPULATION if source.denominator.dataset.startswith("population.") else NO_CASES
         return {
             level: _ratio(over[level], under[level], source.denominator, indicator, reason)
@@ -104,30 +106,45 @@ class Evaluator:
             if level in under
         }
 
-    def _levels(self, reference: Reference, indicator: Indicator, *, sensitive: bool) -> Levels:
-        key = (reference, indicator.aggregate == "none", frozenset(indicator.outside))
-        if sensitive:
-            return self._read(*key, sensitive=True)
-        if key not in self._kept:
-            self._kept[key] = self._read(*key, sensitive=False)
-        return self._kept[key]
-
-    def _read(
-        self, reference: Reference, single: bool, outside: frozenset[str], *, sensitive: bool
-    ) -> Levels:
-        if reference.dataset == PLACES_DATASET:
-            given: Levels = {"township": self._area(reference)}
-        else:
-            given = self.extractor.given(reference, single=single, outside=outside)
-        given = {level: rolled(cube, flow=reference.rolls == "flow") for level, cube in given.items()}
-        if sensitive:
-            given = {level: suppression.hidden(cube) for level, cube in given.items()}
-        levels = given if single else self._summed(given, outside, own_first=not sensitive)
-        if sensitive and {"township", "county", "nation"} <= set(levels):
+    def _numerators(self, reference: Reference, indicator: Indicator) -> Levels:
+        if not indicator.sensitive:
+            return self._levels(reference, indicator)
+        outside, single = frozenset(indicator.outside), indicator.aggregate == "none"
+        given = {
+            level: suppression.hidden(cube) for level, cube in self._given(reference, single, outside).items()
+        }
+        if indicator.sensitive_group and "township" in given:
+            given["township"] = self._one_of_group(indicator.sensitive_group, reference, outside)
+        levels = given if single else self._summed(given, outside, own_first=False)
+        if {"township", "county", "nation"} <= set(levels):
             levels["county"], levels["nation"] = suppression.completed(
                 levels["township"], levels["county"], levels["nation"]
             )
         return levels
+
+    def _levels(self, reference: Reference, indicator: Indicator) -> Levels:
+        outside, single = frozenset(indicator.outside), indicator.aggregate == "none"
+        key = (reference, single, outside)
+        if key not in self._kept:
+            given = self._given(reference, single, outside)
+            self._kept[key] = given if single else self._summed(given, outside, own_first=True)
+        return self._kept[key]
+
+    def _given(self, reference: Reference, single: bool, outside: frozenset[str]) -> Levels:
+        if reference.dataset == PLACES_DATASET:
+            return {"township": self._area(reference)}
+        given = self.extractor.given(reference, single=single, outside=outside)
+        return {level: rolled(cube, flow=reference.rolls == "flow") for level, cube in given.items()}
+
+    def _one_of_group(self, group: str, reference: Reference, outside: frozenset[str]) -> Cube:
+        """Return one part of a whole whose parts keep each other's small counts hidden."""
+        if reference not in self._veiled:
+            members = self.groups[group]
+            cubes = [suppression.hidden(self._given(m, False, outside)["township"]) for m in members]
+            common = [p for p in cubes[0].periods if all(p in cube.periods for cube in cubes)]
+            veiled = suppression.complemented([cube.columns(common) for cube in cubes])
+            self._veiled |= dict(zip(members, veiled, strict=True))
+        return self._veiled[reference]
 
     def _summed(self, given: Levels, outside: frozenset[str], *, own_first: bool) -> Levels:
         """Add members up, level by level; what the data give at a level wins, unless it would undo hiding."""

@@ -1,11 +1,13 @@
 """Small counts of people in sensitive groups: shown as "1–4", and not to be had by subtraction."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from difang.indicators.refreshing.cube import (
+    COMPLEMENT,
     INCOMPLETE,
     NONE,
     NOT_PUBLISHED,
@@ -53,15 +55,38 @@ def completed(township: Cube, county: Cube, nation: Cube) -> tuple[Cube, Cube]:
     return county, _filled(nation, national[None, :], values.sum(axis=0)[None, :])
 
 
+def complemented(cubes: Sequence[Cube]) -> list[Cube]:
+    """Hide one more cell where the parts of one whole (peoples of one place) would give a hidden one away.
+
+    `cubes` have the same places and periods and went through `hidden`. Where the hidden parts alone could be
+    had as the whole less the others, the smallest part that is still shown is hidden too (`complement`).
+    """
+    few = np.stack([(cube.state == SUPPRESSED) & (cube.reason == TOO_FEW) for cube in cubes])
+    value = np.stack([cube.value for cube in cubes])
+    count, total = few.sum(axis=0), np.where(few, value, 0.0).sum(axis=0)
+    shown = np.stack([cube.has_value for cube in cubes]) & (value >= SMALLEST_SHOWN_PEOPLE)
+    smallest = np.where(shown, value, np.inf).argmin(axis=0)
+    needed = (count > 0) & _gives_away(count, total) & shown.any(axis=0)
+    return [
+        replace(
+            cube,
+            state=np.where(needed & (smallest == at), SUPPRESSED, cube.state).astype(np.int8),
+            reason=np.where(needed & (smallest == at), COMPLEMENT, cube.reason).astype(np.int16),
+        )
+        for at, cube in enumerate(cubes)
+    ]
+
+
 def sealed(cube: Cube) -> Cube:
     """Take the values of suppressed cells away; a small count keeps the interval 1–4."""
     few = (cube.state == SUPPRESSED) & (cube.reason == TOO_FEW)
+    value = np.where(cube.state == SUPPRESSED, np.nan, cube.value)
     if not few.any():
-        return cube
+        return replace(cube, value=value)
     low = np.full(cube.value.shape, np.nan) if cube.low is None else cube.low.copy()
     high = np.full(cube.value.shape, np.nan) if cube.high is None else cube.high.copy()
     low[few], high[few] = 1, SMALLEST_SHOWN_PEOPLE - 1
-    return replace(cube, value=np.where(cube.state == SUPPRESSED, np.nan, cube.value), low=low, high=high)
+    return replace(cube, value=value, low=low, high=high)
 
 
 def _gives_away(count: Floats, total: Floats) -> Flags:
