@@ -183,7 +183,7 @@ def own_source(shared: Shared) -> Dataset:
 
 @dataset("finance.current_expenditure")
 def current_expenditure(shared: Shared) -> Dataset:
-    """Current expenditure beside the whole, 1998–2014; 苗栗縣 2009 and 2010 and their totals are held back."""
+    """Current expenditure beside the whole, 1998–2014; 苗栗縣 2009 and 2010 are held back, totals too."""
     wide = county_values(
         shared,
         {"current_expenditure": "經常支出", "expenditure": "歲出"}

@@ -33,7 +33,7 @@ def businesses(release: Release) -> Family:
         BUSINESS_PERIOD,
     )
     sections = sorted({section for _, section in counts} - set(UNREGISTERED_SECTIONS))
-    indicators = tuple(f"circulation.businesses_share_{section}" for section in sections)
+    indicators = tuple(f"circulation.businesses_share_{section.lower()}" for section in sections)
     return _family("businesses", counts, tuple(sections), indicators)
 
 
