@@ -229,5 +229,5 @@ def _same(published: Mapping[str, Any], shipped: bundled.BundledDataset) -> bool
     return found
 
 
-def _silent(zh: str, en: str) -> None:
-    del zh, en
+def _silent(_zh: str, _en: str) -> None:
+    """Say nothing."""

@@ -166,6 +166,11 @@ def test_period_turned_round_is_put_right(published: Figures) -> None:
     assert caught.value.suggestions == ("2015..2025",)
 
 
+def test_one_figure_has_one_period(published: Figures) -> None:
+    with pytest.raises(InputError, match="it must be one year or month here; write 2025"):
+        published.one(TOTAL, "10008020", "2015..2025")
+
+
 def test_period_not_published_names_the_published_ones(published: Figures) -> None:
     with pytest.raises(
         MissingDataError, match=r"has no period: 1999; what is published lies in 2019-12\.\.2025-06"

@@ -178,8 +178,7 @@ def _note(citation: Citation, lang: Lang) -> str:
     return value + (f"資料：{joined}" if lang == "zh" else f"Data: {joined}")
 
 
-def _json(citation: Citation, lang: Lang) -> str:
-    del lang
+def _json(citation: Citation, _lang: Lang) -> str:
     content: dict[str, Any] = {
         "title": citation.title,
         "publisher": list(citation.authors),

@@ -46,9 +46,8 @@ class Figure:
             return numbers.with_unit("–".join(bounds), unit, lang)
         return numbers.NO_VALUE.get(self.status, numbers.NO_VALUE["not_published"]).get(lang)
 
-    def number(self, lang: Lang = "zh") -> str:
-        """Return the displayed value without its unit (a table whose header names the unit)."""
-        del lang  # the same in both languages
+    def number(self) -> str:
+        """Return the displayed value without its unit (for a table whose header names the unit)."""
         decimals = catalogue().unit(self.unit).decimals
         if self.value is not None:
             return numbers.number(self.value, decimals)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from difang.errors import MissingDataError
+from difang.errors import InputError, MissingDataError
 from difang.indicators import regional, selection
 from difang.indicators.figure import Figure
 from difang.indicators.loading import catalogue
@@ -69,9 +69,8 @@ class Figures:
 
         Raises NotFoundError for an unknown indicator or place, InputError for a bad or longer period.
         """
-        span = parse_span(period)
         level = selection.level_of_place(place)
-        when = self._when(indicator, level) if span.latest else span.last
+        when = self._when(indicator, level, period)
         if level == "region":
             return regional.figure(self, indicator, place, when)
         row = self._row(indicator, level, place, when)
@@ -136,7 +135,7 @@ class Figures:
         level = selection.level_of_place(place)
         if level == "region":
             return None
-        when = self._when(indicator, level) if period == LATEST else parse_span(period).last
+        when = self._when(indicator, level, period)
         values = self.map_values(indicator, level, when)
         own = values.get(place)
         if own is None:
@@ -167,8 +166,17 @@ class Figures:
             indicator, place, level, when, None, unit, "not_published", reason, None, None, self.release.id
         )
 
-    def _when(self, indicator: str, level: str) -> str:
-        """Return the latest period at a level, or, where the level is not published, at one that is."""
+    def _when(self, indicator: str, level: str, period: str) -> str:
+        """Return one period; `latest` is that of the level or, if it is not published, of one that is."""
+        span = parse_span(period)
+        if span.first != span.last:
+            raise InputError(
+                f"期間太長：{period}；這裡只能一個年或月；請寫 {span.last}。",
+                f"period: {period}; it must be one year or month here; write {span.last}.",
+                suggestions=[span.last],
+            )
+        if not span.latest:
+            return span.last
         level = "township" if level == "region" else level
         if (indicator, level) in self.store.counts:
             return self.latest(indicator, level)

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def csv(table: "pa.Table", about: About) -> bytes:
-    """UTF-8, one header line, nothing but rows: release and status are columns."""
-    del about  # a program reads line by line; the words are in .metadata.json and in the archive
+def csv(table: "pa.Table", _about: About) -> bytes:
+    """UTF-8, one header line, nothing but rows: release and status are columns.
+
+    A program reads it line by line; the words beside it are in .metadata.json and in the archive.
+    """
     sink = io.StringIO()
     writer = writer_of_csv.writer(sink, lineterminator="\n")
     writer.writerow(table.column_names)
