@@ -207,11 +207,5 @@ def _latest(counts: tuple[Count, ...], flow: bool, include_estimated: bool) -> s
 def _map_values(
     store: Store, indicator: str, level: str, period: str
 ) -> tuple[tuple[str, float | None], ...]:
-    import pyarrow.compute as pc
-
-    if level == "village":
-        rows = store.villages(indicator, period)
-    else:
-        rows = store.indicator(indicator).of_period(period)
-        rows = rows.filter(pc.equal(rows["level"], level))
+    rows = store.rows(indicator, level, [period])
     return tuple(zip(rows["place"].to_pylist(), rows["value"].to_pylist(), strict=True))

@@ -8,6 +8,7 @@ from difang.indicators import regional
 from difang.indicators.loading import catalogue
 from difang.indicators.model import LEVELS
 from difang.indicators.periods import Span, order, parse_span
+from difang.indicators.store import FIELDS
 from difang.text import Lang
 
 if TYPE_CHECKING:
@@ -129,10 +130,8 @@ def _parts(
 ) -> Iterable["pa.Table"]:
     if level == "region":
         return _region_parts(figures, indicator, codes or [], span, include_estimated)
-    return [
-        _chosen(_rows(figures, indicator, level, period), codes)
-        for period in chosen_periods(figures, indicator, level, span, include_estimated)
-    ]
+    periods = chosen_periods(figures, indicator, level, span, include_estimated)
+    return [_chosen(figures.store.rows(indicator, level, periods), codes)] if periods else []
 
 
 def chosen_periods(
@@ -154,25 +153,11 @@ def chosen_periods(
     return span.choose(usable)
 
 
-def _rows(figures: "Figures", indicator: str, level: str, period: str) -> "pa.Table":
-    import pyarrow.compute as pc
-
-    if level == "village":
-        return figures.store.villages(indicator, period)
-    rows = figures.store.indicator(indicator).of_period(period)
-    return rows.filter(pc.equal(rows["level"], level))
-
-
 def _chosen(rows: "pa.Table", codes: list[str] | None) -> "pa.Table":
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    rows = rows.select(
-        ["indicator", "place", "level", "period", "value", "unit", "status", "reason", "low", "high"]
-    )
-    rows = pa.table(
-        [c.cast(pa.string()) if _is_words(c.type) else c for c in rows.columns], names=rows.column_names
-    )
+    rows = rows.select(list(FIELDS[:10]))
     if codes is None:
         return rows
     if codes and codes[0].endswith("*"):
@@ -184,18 +169,12 @@ def _chosen(rows: "pa.Table", codes: list[str] | None) -> "pa.Table":
     return rows.filter(pc.is_in(rows["place"], value_set=pa.array(codes, pa.string())))
 
 
-def _is_words(arrow: "pa.DataType") -> bool:
-    import pyarrow as pa
-
-    return bool(pa.types.is_dictionary(arrow) or pa.types.is_null(arrow))
-
-
 def _region_parts(
     figures: "Figures", indicator: str, codes: list[str], span: Span, include_estimated: bool
 ) -> list["pa.Table"]:
     import pyarrow as pa
 
-    names = ["indicator", "place", "level", "period", "value", "unit", "status", "reason", "low", "high"]
+    names = FIELDS[:10]
     rows = [
         regional.figure(figures, indicator, code, period)
         for period in chosen_periods(figures, indicator, "township", span, include_estimated)

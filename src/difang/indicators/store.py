@@ -31,8 +31,12 @@ FIELDS = (
     "num",
     "den",
 )
-INDICATORS_KEPT = 64
+PERIODS_KEPT = 1024
+"""Tables of one indicator and period, about 40 kB each."""
 PLACES_KEPT = 64
+"""Tables of one place, about 300 kB each."""
+FEW_PERIODS = 4
+"""Up to so many periods are read one by one, and kept; more are read in one stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +50,27 @@ class Count:
 
 
 @dataclass(frozen=True)
-class IndicatorRows:
-    """All rows of one indicator from township level up, sorted (period, place)."""
+class PlaceRows:
+    """All rows of one place, sorted (indicator, period), found by both."""
 
     table: "pa.Table"
-    starts: Mapping[str, tuple[int, int]]
-
-    def of_period(self, period: str) -> "pa.Table":
-        """Return the rows of one period."""
-        first, last = self.starts.get(period, (0, 0))
-        return self.table.slice(first, last - first)
-
-
-@dataclass(frozen=True)
-class PlaceRows:
-    """All rows of one place, found by (indicator, period)."""
-
-    columns: Mapping[str, Sequence[Any]]
+    periods: Sequence[str]
     spans: Mapping[str, tuple[int, int]]
 
     def row(self, indicator: str, period: str) -> dict[str, Any] | None:
         """Return one row, or None."""
         first, last = self.spans.get(indicator, (0, 0))
-        at = bisect_left(self.columns["period"], period, first, last)
-        if at < last and self.columns["period"][at] == period:
-            return self._row(at)
-        return None
+        at = bisect_left(self.periods, period, first, last)
+        if at == last or self.periods[at] != period:
+            return None
+        found: dict[str, Any] = self.table.slice(at, 1).to_pylist()[0]
+        return found
 
     def rows(self, indicator: str) -> list[dict[str, Any]]:
         """Return the rows of one indicator, in the order of their periods as text."""
-        return [self._row(at) for at in range(*self.spans.get(indicator, (0, 0)))]
-
-    def _row(self, at: int) -> dict[str, Any]:
-        return {name: column[at] for name, column in self.columns.items()}
+        first, last = self.spans.get(indicator, (0, 0))
+        found: list[dict[str, Any]] = self.table.slice(first, last - first).to_pylist()
+        return found
 
 
 class Store:
@@ -92,17 +84,24 @@ class Store:
         """{(indicator, level): counts, the oldest period first}."""
         return _counts(str(self.release.path(PERIODS)))
 
-    def indicator(self, indicator: str) -> IndicatorRows:
-        """Return an indicator's rows above village level."""
-        return _indicator_rows(str(self.release.path(FIGURES)), indicator)
+    def rows(self, indicator: str, level: str, periods: Sequence[str]) -> "pa.Table":
+        """Return an indicator's rows at one level in these periods, sorted (period, place)."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        path = str(self.release.path(VILLAGE if level == "village" else FIGURES))
+        if len(periods) > FEW_PERIODS:
+            whole = _query(
+                path, "indicator = ? AND period BETWEEN ? AND ?", [indicator, min(periods), max(periods)]
+            )
+            found = whole.filter(pc.is_in(whole["period"], value_set=pa.array(periods, pa.string())))
+        else:
+            found = pa.concat_tables([_period_rows(path, indicator, period) for period in sorted(periods)])
+        return found.filter(pc.equal(found["level"], level))
 
     def place(self, place: str) -> PlaceRows:
         """Return a place's rows (township, county or nation)."""
         return _place_rows(str(self.release.path(BY_PLACE)), place)
-
-    def villages(self, indicator: str, period: str) -> "pa.Table":
-        """Return an indicator's rows at village level in one period."""
-        return _village_rows(str(self.release.path(VILLAGE)), indicator, period)
 
     def village(self, indicator: str, place: str) -> list[dict[str, Any]]:
         """Return a village's rows of one indicator."""
@@ -128,35 +127,22 @@ def _counts(path: str) -> dict[tuple[str, str], list[Count]]:
     return counts
 
 
-@lru_cache(maxsize=INDICATORS_KEPT)
-def _indicator_rows(path: str, indicator: str) -> IndicatorRows:
-    table = _query(path, "indicator = ?", [indicator])
-    periods = table["period"].to_pylist()
-    starts = {}
-    at = 0
-    while at < len(periods):
-        end = bisect_right(periods, periods[at])
-        starts[periods[at]] = (at, end)
-        at = end
-    return IndicatorRows(_compact(table), starts)
+@lru_cache(maxsize=PERIODS_KEPT)
+def _period_rows(path: str, indicator: str, period: str) -> "pa.Table":
+    return _query(path, "indicator = ? AND period = ?", [indicator, period])
 
 
 @lru_cache(maxsize=PLACES_KEPT)
 def _place_rows(path: str, place: str) -> PlaceRows:
-    columns = _query(path, "place = ?", [place]).to_pydict()
+    table = _query(path, "place = ?", [place])
+    names = table["indicator"].to_pylist()
     spans = {}
-    names = columns["indicator"]
     at = 0
     while at < len(names):
         end = bisect_right(names, names[at])
         spans[names[at]] = (at, end)
         at = end
-    return PlaceRows(columns, spans)
-
-
-@lru_cache(maxsize=INDICATORS_KEPT)
-def _village_rows(path: str, indicator: str, period: str) -> "pa.Table":
-    return _query(path, "indicator = ? AND period = ?", [indicator, period])
+    return PlaceRows(table, table["period"].to_pylist(), spans)
 
 
 def _query(path: str, condition: str, values: list[str]) -> "pa.Table":
@@ -165,13 +151,3 @@ def _query(path: str, condition: str, values: list[str]) -> "pa.Table":
 
     query = f"SELECT {', '.join(FIELDS)} FROM read_parquet(?) WHERE {condition}"
     return cursor().execute(query, [path, *values]).to_arrow_table()
-
-
-def _compact(table: "pa.Table") -> "pa.Table":
-    """Keep repeated words once; a table of an indicator with months has 90,000 rows."""
-    import pyarrow as pa
-
-    for at, field in enumerate(table.schema):
-        if pa.types.is_string(field.type):
-            table = table.set_column(at, field.name, table[field.name].combine_chunks().dictionary_encode())
-    return table.combine_chunks()
