@@ -1,8 +1,9 @@
 """One grammar for everything drawn: classes, colours, maps, charts, fonts."""
 
 from difang.charts import render, specs
-from difang.charts.choropleth import Marked, choropleth
-from difang.charts.render import fonts_dir
+from difang.charts.choropleth import Marked, choropleth, thumbnail
+from difang.charts.legend import legend, slim_legend
+from difang.charts.measure import fonts_dir, text_width, undrawable
 from difang.charts.scale import Classes, diverging, sequential
 from difang.charts.specs import Series, Shade
 
@@ -14,7 +15,12 @@ __all__ = [
     "choropleth",
     "diverging",
     "fonts_dir",
+    "legend",
     "render",
     "sequential",
+    "slim_legend",
     "specs",
+    "text_width",
+    "thumbnail",
+    "undrawable",
 ]

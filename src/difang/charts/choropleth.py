@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from html import escape
 from zlib import crc32
 
-from difang import places
+from difang.charts.drawn import Box, Shape, Sheet, sheet, thumbnail_sheet
+from difang.charts.measure import text_width
 from difang.charts.scale import Classes
-from difang.charts.theme import GREY, HATCH, INK, PAPER, STONE
-from difang.places import Outlines
+from difang.charts.theme import FONT, HATCH, INK, LINE, PAPER, STONE
 from difang.text import Lang
 
 SCALE_KILOMETRES = 50
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
+MARGIN, ABOVE = 4, 14
+LABEL, LEADING = 13, 18
+Words = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -36,101 +39,191 @@ def choropleth(
     desc: str,
     county: str | None = None,
     marked: Marked | None = None,
-    says: Callable[[str], str] | None = None,
-    link: Callable[[str], str] | None = None,
+    says: Words | None = None,
+    link: Words | None = None,
     standalone: bool = False,
+    ids: str = "",
 ) -> str:
     """Return a map as SVG.
 
     `values` by place code: None and absent are hatched, zero is a colour. `says` gives the words of one
     shape (its tooltip), `link` its address. `title` and `desc` are read to who can't see it. `standalone`
     adds a paper ground, for a file. County values are drawn on county shapes, never on townships.
+    `ids` sets apart two maps of one page that say the same.
     """
-    drawn = places.outlines(level, county)
-    ids = f"m{crc32((title + desc).encode()):08x}"
-    parts = [_open(drawn, ids, title, desc, standalone), _hatch(ids)]
-    parts += [
-        _shape(code, path, values.get(code), classes, ids, says, link) for code, path in drawn.paths.items()
-    ]
-    if level == "township" and county is None:
-        borders = places.outlines("county").paths.values()
-        parts += [f'<path d="{path}" fill="none" stroke="{PAPER}" stroke-width="1.5"/>' for path in borders]
-    parts += _frames(drawn, lang)
-    if marked is not None and marked.code in drawn.paths:
-        parts.append(_mark(drawn, marked, leader=county is None))
-    parts.append("</svg>")
-    return "".join(parts)
+    drawn = sheet(level, county)
+    key = ids or f"m{crc32((title + desc).encode()):08x}"
+    parts = [_open(drawn, key, title, desc, standalone, role="group" if link else "img"), _hatch(key)]
+    parts += _filled(drawn, values, classes, key, says, link)
+    if drawn.county_lines:
+        parts.append(
+            f'<path d="{drawn.county_lines}" fill="none" stroke="{PAPER}" stroke-width="1.5" '
+            f'stroke-linejoin="round" pointer-events="none"/>'
+        )
+    parts += _furniture(drawn, lang)
+    if marked is not None and marked.code in drawn.shapes:
+        parts.append(_outline(drawn.shapes[marked.code]))
+        if county is None and marked.lines:
+            parts.append(_named(drawn, marked, lang))
+    return "".join([*parts, "</svg>"])
 
 
-def _open(drawn: Outlines, ids: str, title: str, desc: str, standalone: bool) -> str:
-    size = f' width="{drawn.width:g}" height="{drawn.height:g}"' if standalone else ""
-    ground = f'<rect width="{drawn.width:g}" height="{drawn.height:g}" fill="{PAPER}"/>' if standalone else ""
-    return (
-        f'<svg {SVG} viewBox="-2 -2 {drawn.width + 4:g} {drawn.height + 4:g}"{size} role="group" '
-        f'aria-labelledby="{ids}t {ids}d" font-family="Noto Sans TC" font-size="13">'
-        f'<title id="{ids}t">{escape(title)}</title><desc id="{ids}d">{escape(desc)}</desc>{ground}'
-    )
-
-
-def _hatch(ids: str) -> str:
-    return (
-        f'<defs><pattern id="{ids}h" width="6" height="6" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{PAPER}"/>'
-        f'<line x1="0" y1="0" x2="0" y2="6" stroke="{HATCH}" stroke-width="1.6"/></pattern></defs>'
-    )
-
-
-def _shape(
-    code: str,
-    path: str,
-    value: float | None,
+def thumbnail(
+    values: Mapping[str, float | None],
     classes: Classes,
-    ids: str,
-    says: Callable[[str], str] | None,
-    link: Callable[[str], str] | None,
+    *,
+    county: str,
+    title: str,
+    desc: str,
+    marked: str | None = None,
+    ids: str = "",
 ) -> str:
-    if value is None:
-        fill, edge = f"url(#{ids}h)", f'stroke="{GREY}" stroke-width=".5"'
-    else:
-        fill, edge = classes.colour(value), f'stroke="{PAPER}" stroke-width=".5"'
+    """Return one county's townships as a small coarse map (about 10 kB), `marked` outlined."""
+    drawn = thumbnail_sheet(county)
+    key = ids or f"t{crc32((title + desc).encode()):08x}"
+    parts = [_open(drawn, key, title, desc, standalone=False, role="img"), _hatch(key)]
+    parts += _filled(drawn, values, classes, key, None, None)
+    if marked in drawn.shapes:
+        parts.append(_outline(drawn.shapes[marked]))
+    return "".join([*parts, "</svg>"])
+
+
+def _open(drawn: Sheet, key: str, title: str, desc: str, standalone: bool, *, role: str) -> str:
+    above = ABOVE if drawn.labels else MARGIN
+    width, height = drawn.width + 2 * MARGIN, drawn.height + above + MARGIN
+    size = f' width="{width:g}" height="{height:g}"' if standalone else ""
+    ground = (
+        f'<rect x="{-MARGIN}" y="{-above}" width="{width:g}" height="{height:g}" fill="{PAPER}"/>'
+        if standalone
+        else ""
+    )
+    return (
+        f'<svg {SVG} viewBox="{-MARGIN} {-above} {width:g} {height:g}"{size} role="{role}" '
+        f'aria-labelledby="{key}t {key}d" font-family="{FONT}" font-size="{LABEL}">'
+        f'<title id="{key}t">{escape(title)}</title><desc id="{key}d">{escape(desc)}</desc>{ground}'
+    )
+
+
+def _hatch(key: str) -> str:
+    return (
+        f'<defs><pattern id="{key}h" width="6" height="6" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{PAPER}"/>'
+        f'<path d="M0,0v6" stroke="{HATCH}" stroke-width="1.6"/></pattern></defs>'
+    )
+
+
+def _filled(
+    drawn: Sheet,
+    values: Mapping[str, float | None],
+    classes: Classes,
+    key: str,
+    says: Words | None,
+    link: Words | None,
+) -> list[str]:
+    """Return the shapes grouped by class; those without a value last, hatched and outlined."""
+    groups: dict[int, list[str]] = {}
+    for code, shape in drawn.shapes.items():
+        value = values.get(code)
+        number = len(classes.colours) if value is None else classes.of(value)
+        edge = ""
+        if shape.tiny:
+            colour = HATCH if value is None else classes.colours[number]
+            edge = f' stroke="{colour}" stroke-width="1.6"'
+        groups.setdefault(number, []).append(_shape(code, shape, edge, says, link))
+    parts = []
+    for number, shapes in sorted(groups.items()):
+        if number == len(classes.colours):
+            look = f'fill="url(#{key}h)" stroke="{HATCH}" stroke-width=".8"'
+        else:
+            look = f'fill="{classes.colours[number]}" stroke="{PAPER}" stroke-width=".5"'
+        parts.append(f'<g {look} fill-rule="evenodd" stroke-linejoin="round">{"".join(shapes)}</g>')
+    return parts
+
+
+def _shape(code: str, shape: Shape, edge: str, says: Words | None, link: Words | None) -> str:
     words = f"<title>{escape(says(code))}</title>" if says else ""
-    shape = f'<path d="{path}" fill="{fill}" {edge} data-code="{code}">{words}</path>'
-    return f'<a href="{escape(link(code))}" tabindex="-1">{shape}</a>' if link else shape
+    path = f'<path d="{shape.path}" data-code="{code}"{edge}'
+    path = f"{path}>{words}</path>" if words else f"{path}/>"
+    return f'<a href="{escape(link(code))}" tabindex="-1">{path}</a>' if link else path
 
 
-def _frames(drawn: Outlines, lang: Lang) -> list[str]:
+def _outline(shape: Shape) -> str:
+    return (
+        f'<path d="{shape.path}" fill="none" stroke="{INK}" stroke-width="2.2" '
+        f'stroke-linejoin="round" pointer-events="none"/>'
+    )
+
+
+def _furniture(drawn: Sheet, lang: Lang) -> list[str]:
+    """Return frames with their names, names of counties in the sea, and the scale bar."""
     parts = []
     for frame in drawn.frames:
         parts.append(
             f'<rect x="{frame.x:g}" y="{frame.y:g}" width="{frame.width:g}" height="{frame.height:g}" '
-            f'fill="none" stroke="{GREY}"/>'
+            f'fill="none" stroke="{LINE}"/>'
             f'<text x="{frame.x + 5:g}" y="{frame.y + frame.height - 6:g}" fill="{STONE}">'
             f"{frame.label.get(lang)}</text>"
         )
-    for text, x, y in drawn.labels:
-        parts.append(f'<text x="{x:g}" y="{y:g}" fill="{STONE}">{text.get(lang)}</text>')
+    for words, (left, _, _, bottom) in _labels(drawn, lang):
+        parts.append(f'<text x="{left:g}" y="{bottom - 3:g}" fill="{STONE}">{words}</text>')
     if drawn.labels:
         length = SCALE_KILOMETRES * drawn.kilometre
         y = drawn.height - 14
         words = f"{SCALE_KILOMETRES} 公里" if lang == "zh" else f"{SCALE_KILOMETRES} km"
         parts.append(
-            f'<path d="M8,{y - 4:g}v8M8,{y:g}h{length:g}m0,-4v8" stroke="{STONE}" fill="none"/>'
-            f'<text x="{14 + length:g}" y="{y + 5:g}" fill="{STONE}">{words}</text>'
+            f'<path d="M8,{y - 6:g}v6h{length:.1f}v-6" stroke="{STONE}" fill="none"/>'
+            f'<text x="{16 + length:.1f}" y="{y:g}" fill="{STONE}">{words}</text>'
         )
     return parts
 
 
-def _mark(drawn: Outlines, marked: Marked, *, leader: bool) -> str:
-    path = drawn.paths[marked.code]
-    outline = f'<path d="{path}" fill="none" stroke="{INK}" stroke-width="2.2" stroke-linejoin="round"/>'
-    if not leader or not marked.lines:
-        return outline
-    x, y = drawn.centres[marked.code]
-    # The open sea lies east of the main island; places in the far east and north-west keep clear of the land.
-    at_x, at_y = drawn.width - 118, min(max(y + 110, 190), drawn.height - 90)
+def _labels(drawn: Sheet, lang: Lang) -> list[tuple[str, Box]]:
+    """Return county names with their boxes, each moved out to the open sea if it would stand on land."""
+    found = []
+    for text, x, y in drawn.labels:
+        words = text.get(lang)
+        wide = text_width(words, LABEL)
+        step = 4 if x > drawn.width / 2 else -4
+        places = ((x + step * number, y - 11, x + step * number + wide, y + 3) for number in range(40))
+        box = next((box for box in places if drawn.is_free(box)), None)
+        if box is not None:
+            found.append((words, box))
+    return found
+
+
+def _named(drawn: Sheet, marked: Marked, lang: Lang) -> str:
+    """Return name and value of the marked place in the nearest open sea, with a leader to the place."""
+    x, y = drawn.shapes[marked.code].centre
+    wide = max(text_width(line, LABEL, bold=True) for line in marked.lines) + 4
+    tall = LEADING * len(marked.lines)
+    taken = tuple((box[0] - 4, box[1], box[2] + 4, box[3]) for _, box in _labels(drawn, lang))
+    scale_bar = (0.0, drawn.height - 40, 200.0, drawn.height)
+    spots = (
+        (left, top, left + wide, top + tall)
+        for left in range(4, int(drawn.width - wide), 8)
+        for top in range(4, int(drawn.height - tall), 8)
+    )
+    free = [box for box in spots if drawn.is_free(_grown(box, 8), (*taken, scale_bar))]
+    left, top, right, bottom = min(free, key=lambda box: _distance(box, x, y))
+    side = left - 5 if left > x else right + 5
     lines = "".join(
-        f'<text x="{at_x + 6:g}" y="{at_y + 4 + 18 * number:g}" font-weight="{400 if number else 700}" '
-        f'fill="{INK}">{escape(line)}</text>'
+        f'<text x="{left:g}" y="{top + LABEL + LEADING * number:g}" '
+        f'font-weight="{400 if number else 700}" fill="{INK}">{escape(line)}</text>'
         for number, line in enumerate(marked.lines)
     )
-    return f'{outline}<path d="M{x:g},{y:g}L{at_x:g},{at_y:g}" stroke="{INK}" fill="none"/>{lines}'
+    turn = side - 8 if left > x else side + 8
+    return (
+        f'<path d="M{x:g},{y:g}L{turn:g},{top + 9:g}H{side:g}" stroke="{INK}" fill="none" '
+        f'pointer-events="none"/>{lines}'
+    )
+
+
+def _distance(box: Box, x: float, y: float) -> float:
+    """Squared length of the leader; a label level with its place or lower reads best."""
+    left, top, right, _ = box
+    across = left - x if left > x else x - right
+    return across**2 + (top + 9 - y) ** 2
+
+
+def _grown(box: Box, by: float) -> Box:
+    return box[0] - by, box[1] - by / 2, box[2] + by, box[3] + by / 2
