@@ -204,7 +204,7 @@ def _named(drawn: Sheet, marked: Marked, lang: Lang) -> str:
         for top in range(4, int(drawn.height - tall), 8)
     )
     free = [box for box in spots if drawn.is_free(_grown(box, 8), (*taken, scale_bar))]
-    left, top, right, bottom = min(free, key=lambda box: _distance(box, x, y))
+    left, top, right, _ = min(free, key=lambda box: _distance(box, x, y))
     side = left - 5 if left > x else right + 5
     lines = "".join(
         f'<text x="{left:g}" y="{top + LABEL + LEADING * number:g}" '
