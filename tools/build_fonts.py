@@ -9,9 +9,6 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 from difang import places
 from difang.places.registry import read
 
@@ -25,8 +22,9 @@ CODE_RANGES = (range(0x20, 0x7F), range(0xA0, 0x180))
 
 
 def written() -> set[str]:
-    """Return every character that templates, sentences in code, the catalogue and place names hold."""
+    """Return every character of templates, sentences in code, the catalogue, documents and place names."""
     texts = [path.read_text(encoding="utf-8") for path in _files(("*.py", "*.html", "*.toml", "*.js"))]
+    texts += [path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").rglob("*.md"))]
     texts += [place.full_name + place.full_name_en for place in places.all_places()]
     texts += [place.name + place.name_en for place in places.all_places("county")]
     return _printable(texts)
@@ -58,6 +56,9 @@ def _printable(texts: Iterable[str]) -> set[str]:
 
 def cut(source: Path, characters: set[str], path: Path, flavor: str | None) -> None:
     """Write a subset of one static font, without hints, reproducibly."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
     options = subset.Options()
     options.flavor = flavor
     options.hinting = False

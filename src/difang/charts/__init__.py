@@ -4,6 +4,7 @@ from difang.charts import render, specs
 from difang.charts.choropleth import Marked, choropleth, thumbnail
 from difang.charts.legend import legend, slim_legend
 from difang.charts.measure import fonts_dir, text_width, undrawable
+from difang.charts.poster import poster
 from difang.charts.scale import Classes, diverging, sequential
 from difang.charts.specs import Series, Shade
 
@@ -16,6 +17,7 @@ __all__ = [
     "diverging",
     "fonts_dir",
     "legend",
+    "poster",
     "render",
     "sequential",
     "slim_legend",

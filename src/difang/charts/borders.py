@@ -51,7 +51,7 @@ def dissolved(members: Iterable[list[Ring]]) -> list[Ring]:
         for ring in shape:
             for segment in _segments(ring):
                 edge ^= {segment}
-    return _chained(edge)
+    return _chained(edge, through=True)
 
 
 def between(shapes: Mapping[str, list[Ring]], group: Mapping[str, str]) -> list[Ring]:
@@ -61,7 +61,7 @@ def between(shapes: Mapping[str, list[Ring]], group: Mapping[str, str]) -> list[
         for ring in shape:
             for segment in _segments(ring):
                 owners.setdefault(segment, set()).add(group[code])
-    return _chained({segment for segment, groups in owners.items() if len(groups) > 1})
+    return _chained({segment for segment, groups in owners.items() if len(groups) > 1}, through=False)
 
 
 def _segments(ring: Ring) -> Iterable[Segment]:
@@ -69,8 +69,11 @@ def _segments(ring: Ring) -> Iterable[Segment]:
         yield (a, b) if a < b else (b, a)
 
 
-def _chained(segments: set[Segment]) -> list[Ring]:
-    """Join segments end to end; a chain starts at a loose end or a crossing where there is one."""
+def _chained(segments: set[Segment], *, through: bool) -> list[Ring]:
+    """Join segments end to end; a chain starts at a loose end or crossing where there is one.
+
+    It ends where it began, or at the next crossing unless it may go `through` (then rings stay rings).
+    """
     ways: dict[Point, list[Point]] = {}
     for a, b in sorted(segments):
         ways.setdefault(a, []).append(b)
@@ -85,7 +88,7 @@ def _chained(segments: set[Segment]) -> list[Ring]:
                 onward = ways[here].pop()
                 ways[onward].remove(here)
                 chain.append(onward)
-                if onward == start or len(ways[onward]) > 1:
+                if onward == start or (len(ways[onward]) > 1 and not through):
                     break
             chains.append(chain)
     return chains

@@ -5,6 +5,7 @@ Only presentation attributes, no style: it stands inline under a strict content 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from zlib import crc32
 
@@ -64,7 +65,7 @@ def choropleth(
     if marked is not None and marked.code in drawn.shapes:
         parts.append(_outline(drawn.shapes[marked.code]))
         if county is None and marked.lines:
-            parts.append(_named(drawn, marked, lang))
+            parts.append(_named(drawn, level, marked, lang))
     return "".join([*parts, "</svg>"])
 
 
@@ -191,20 +192,12 @@ def _labels(drawn: Sheet, lang: Lang) -> list[tuple[str, Box]]:
     return found
 
 
-def _named(drawn: Sheet, marked: Marked, lang: Lang) -> str:
+def _named(drawn: Sheet, level: str, marked: Marked, lang: Lang) -> str:
     """Return name and value of the marked place in the nearest open sea, with a leader to the place."""
     x, y = drawn.shapes[marked.code].centre
-    wide = max(text_width(line, LABEL, bold=True) for line in marked.lines) + 4
-    tall = LEADING * len(marked.lines)
-    taken = tuple((box[0] - 4, box[1], box[2] + 4, box[3]) for _, box in _labels(drawn, lang))
-    scale_bar = (0.0, drawn.height - 40, 200.0, drawn.height)
-    spots = (
-        (left, top, left + wide, top + tall)
-        for left in range(4, int(drawn.width - wide), 8)
-        for top in range(4, int(drawn.height - tall), 8)
-    )
-    free = [box for box in spots if drawn.is_free(_grown(box, 8), (*taken, scale_bar))]
-    left, top, right, _ = min(free, key=lambda box: _distance(box, x, y))
+    widest = max(text_width(line, LABEL, bold=True) for line in marked.lines)
+    spots = _free(level, lang, -(-widest // 8) * 8, LEADING * len(marked.lines))
+    left, top, right, _ = min(spots, key=lambda box: _distance(box, x, y))
     side = left - 5 if left > x else right + 5
     lines = "".join(
         f'<text x="{left:g}" y="{top + LABEL + LEADING * number:g}" '
@@ -216,6 +209,20 @@ def _named(drawn: Sheet, marked: Marked, lang: Lang) -> str:
         f'<path d="M{x:g},{y:g}L{turn:g},{top + 9:g}H{side:g}" stroke="{INK}" fill="none" '
         f'pointer-events="none"/>{lines}'
     )
+
+
+@lru_cache(maxsize=64)
+def _free(level: str, lang: Lang, wide: float, tall: float) -> tuple[Box, ...]:
+    """Return the boxes of this size in the open sea, clear of the names of counties and the scale bar."""
+    drawn = sheet(level)
+    taken = [(box[0] - 4, box[1], box[2] + 4, box[3]) for _, box in _labels(drawn, lang)]
+    taken.append((0.0, drawn.height - 40, 200.0, drawn.height))
+    spots = (
+        (float(left), float(top), left + wide, top + tall)
+        for left in range(4, int(drawn.width - wide), 8)
+        for top in range(4, int(drawn.height - tall), 8)
+    )
+    return tuple(box for box in spots if drawn.is_free(_grown(box, 8), tuple(taken)))
 
 
 def _distance(box: Box, x: float, y: float) -> float:

@@ -12,7 +12,7 @@ Span = tuple[float, float]
 ROW = 4  # units between two scan lines over the land
 TINY_AREA = 14.0  # square units under which the paper line round a shape would hide it
 THUMBNAIL_WIDTH = 230.0
-THUMBNAIL_GRID = 8
+THUMBNAIL_GRID = 10
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ _NOISE = re.compile(
 )
 _EMPTY_GROUP = re.compile(r"<g(?: [^>]*)?></g>")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_UNSEEN = re.compile(r"<(title|desc)\b.*?</\1>", re.DOTALL)
 _FONT_SIZE = re.compile(r'font-size="([\d.]+)px"')
 
 
@@ -43,7 +44,7 @@ def pdf(spec: Spec) -> bytes:
 
 def svg_to_png(drawing: str, scale: float = 2.0) -> bytes:
     """Return any SVG of ours (a map, a legend) as PNG with the fonts that ship."""
-    check_drawable(drawing)
+    check_drawable(_UNSEEN.sub("", drawing))
     with _lock:
         picture: bytes = _converter().svg_to_png(drawing, scale=scale)
     return picture

@@ -11,7 +11,8 @@ Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 WIDE, NARROW = 560, 350
 LABEL, TEXT = 12.5, 13
-KEY_SQUARE, KEY_GAP, KEY_HEIGHT = 12, 18, 26
+KEY_SQUARE, KEY_GAP = 12, 18
+SMALLEST_SPAN = 1e-6
 KeyMark = Literal["square", "line"]
 
 
@@ -68,8 +69,9 @@ def nice_domain(values: Sequence[float], *, zero: bool, ticks: int = 4) -> tuple
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     if zero:
         low, high = min(low, 0.0), max(high, 0.0)
-    if low == high:
-        low, high = low - (abs(low) or 1.0) * 0.5, high + (abs(high) or 1.0) * 0.5
+    if high - low < SMALLEST_SPAN:
+        half = abs(low) / 2 if abs(low) > SMALLEST_SPAN else 0.5
+        low, high = low - half, high + half
     raw = (high - low) / ticks
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power >= raw * 0.999)
@@ -106,8 +108,3 @@ def words_at(
     where = {"x": {"value": x}, "y": {"value": y}, "text": {"value": words}}
     mark = {"type": "text", "align": align, "baseline": "middle", "fontWeight": weight, "color": colour}
     return own(mark=mark, encoding=where)
-
-
-def padding(*, left: float = 4, right: float = 4, top: float = 4, bottom: float = 4) -> Spec:
-    """Return room round the drawing, inside its size."""
-    return {"left": left, "right": round(right, 1), "top": top, "bottom": bottom}

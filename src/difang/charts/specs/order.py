@@ -7,13 +7,11 @@ from typing import NamedTuple
 from difang.charts.measure import text_width
 from difang.charts.scale import Classes
 from difang.charts.specs.base import (
-    KEY_HEIGHT,
     TEXT,
     Spec,
     nice_domain,
     number,
     own,
-    padding,
     themed,
     value_axis,
     words_at,
@@ -72,9 +70,7 @@ def ranking(
     for bold in (True, False):
         some = [row for row in values if (row["name"] in mine) == bold]
         layers += _row_words(some, x, y, bold=bold, left=wide if low < 0 else 0)
-    names = max(text_width(name, TEXT, bold=True) for name in order) + 10
-    room = padding(left=names + (wide if low < 0 else 0), right=wide if high > 0 else 8)
-    return themed(width, ROW_HEIGHT * len(rows) + 8, layer=layers, padding=room)
+    return themed(width, ROW_HEIGHT * len(rows) + 8, layer=layers)
 
 
 def _row_words(rows: list[Spec], x: Spec, y: Spec, *, bold: bool, left: float) -> list[Spec]:
@@ -188,7 +184,7 @@ def strip(
     for spot, heavy in ((median, False), (marked, True)):
         if spot is not None:
             layers += _flag(spot, x, heavy=heavy, left=leftward != heavy, width=width, limits=(low, high))
-    return themed(width, height, layer=layers, padding=padding(top=18, left=STRIP_MARGIN, right=STRIP_MARGIN))
+    return themed(width, height, layer=layers)
 
 
 def _flag(
@@ -234,7 +230,6 @@ def slope(
         own(mark={"type": "rule", "color": INK, "strokeWidth": 0.7}, encoding={"x": {"datum": spot}})
         for spot in (0, 1)
     ]
-    widest = {"left": 0.0, "right": 0.0}
     for name, then, now, me in sorted(rows, key=lambda row: row[3]):
         colour, weight = (GREEN, 700) if me else (STONE, 400)
         data = {"values": [{"when": 0, "value": then}, {"when": 1, "value": now}]}
@@ -250,8 +245,6 @@ def slope(
             (1, now, f"{number(now, decimals, signed=signed)}　{name}", "left"),
         )
         for when, value, words, align in ends:
-            side = "left" if when == 0 else "right"
-            widest[side] = max(widest[side], text_width(words, TEXT, bold=me) + 14)
             mark = {"type": "text", "align": align, "baseline": "middle", "fontWeight": weight}
             mark |= {"dx": -9 if when == 0 else 9, "color": INK if me else STONE}
             where = {"x": {"datum": when}, "y": {"datum": value}, "text": {"value": words}}
@@ -260,9 +253,7 @@ def slope(
         words_at(then_label, 0, -14, align="right", colour=STONE),
         words_at(now_label, "width", -14, colour=STONE),
     ]
-    left = max(widest["left"], text_width(then_label, TEXT) + 6)
-    right = max(widest["right"], text_width(now_label, TEXT) + 6)
-    return themed(width, height, layer=layers, padding=padding(left=left, right=right, top=KEY_HEIGHT))
+    return themed(width, height, layer=layers)
 
 
 def waffle(parts: Sequence[tuple[str, float, str]], *, per_square: float, width: int = 748) -> Spec:
@@ -302,4 +293,4 @@ def waffle(parts: Sequence[tuple[str, float, str]], *, per_square: float, width:
     layers = [squares, words_at(first[0], 0, -14, bold=True)]
     if len(parts) > 1:
         layers.append(words_at(last[0], columns * size, -14, align="right", colour=STONE))
-    return themed(width, round(high) + 34, layer=layers, padding=padding(top=30))
+    return themed(width, round(high) + 34, layer=layers)

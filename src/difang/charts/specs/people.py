@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from difang.charts.measure import text_width
 from difang.charts.specs.base import (
-    KEY_HEIGHT,
     LABEL,
     TEXT,
     KeyMark,
@@ -13,7 +12,6 @@ from difang.charts.specs.base import (
     nice_domain,
     number,
     own,
-    padding,
     themed,
     words_at,
 )
@@ -43,9 +41,7 @@ def pyramid(
         layers.append(_outline([(value, place) for place, value in enumerate(before)]))
     layers += [_group_names(groups, 0.0, align="right", dx=-7), *_value_names(high, (1,), 0.0)]
     items = _key(now_label, before_label if before else "")
-    left = max(text_width(group, LABEL) for group in groups) + 14
-    room = padding(top=KEY_HEIGHT + 4, left=left, bottom=26, right=22)
-    return themed(width, height, layer=[*layers, *items], padding=room)
+    return themed(width, height, layer=[*layers, *items])
 
 
 def sexes(
@@ -82,8 +78,7 @@ def sexes(
         words_at(labels[0], 0, -14, bold=True),
         words_at(labels[1], "width", -14, align="right", bold=True),
     ]
-    room = padding(top=KEY_HEIGHT + 26, left=18, right=18, bottom=26)
-    return themed(width, height, layer=[*layers, *items, *sides], padding=room)
+    return themed(width, height, layer=[*layers, *items, *sides])
 
 
 def _key(now: str, before: str, y: float = -16) -> list[Spec]:

@@ -3,11 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from difang.charts.measure import text_width
 from difang.charts.specs.base import (
-    KEY_HEIGHT,
     LABEL,
-    TEXT,
     WIDE,
     KeyMark,
     Spec,
@@ -15,7 +12,6 @@ from difang.charts.specs.base import (
     nice_domain,
     number,
     own,
-    padding,
     themed,
     value_axis,
     zero_rule,
@@ -75,16 +71,14 @@ def lines(
         "scale": {"domain": [low, high], "nice": False, "zero": False},
         "axis": value_axis(decimals, signed=signed),
     }
-    layers = [layer for one in shades for layer in _shade(one, periods, foot=True)]
-    layers += [layer for at, words in breaks for layer in _break(at, words, periods)]
-    if low <= 0 <= high:
-        layers.append(zero_rule())
+    layers = [layer for one in shades for layer in _shade(one, x, periods)]
+    layers += [layer for at, words in breaks for layer in _break(at, words, x, periods)]
     for place, one in reversed(list(enumerate(series))):
         layers += _line(one, [row for row in rows if row["series"] == one.label], x, y, heavy=place == 0)
-    layers += _end_labels(series, x, y, (low, high), height - SPENT)
-    right = max((text_width(one.label, TEXT, bold=True) for one in series), default=0)
-    step = (width - right - 50) / max(len(periods), 1)
-    return themed(width, height, layer=layers, padding=padding(top=10, right=max(8, right + 16 - step / 2)))
+    if low <= 0 <= high:
+        layers.append(zero_rule())
+    layers += _end_labels(series, y, (low, high), height - SPENT)
+    return themed(width, height, layer=layers)
 
 
 def bars(
@@ -124,7 +118,7 @@ def bars(
         "color": {"field": "colour", "type": "nominal", "scale": None},
         "stroke": {"field": "edge", "type": "nominal", "scale": None},
     }
-    layers = [layer for one in shades for layer in _shade(one, periods, foot=True)]
+    layers = [layer for one in shades for layer in _shade(one, x, periods)]
     layers.append(
         {
             "data": {"values": rows},
@@ -133,7 +127,7 @@ def bars(
         }
     )
     layers += [*_bar_words(rows, x, y), zero_rule()]
-    return themed(width, height, layer=layers, padding=padding(top=22, bottom=8))
+    return themed(width, height, layer=layers)
 
 
 def stacked(
@@ -155,7 +149,7 @@ def stacked(
     scale = {"domain": [kind for kind, _ in kinds], "range": [colour for _, colour in kinds]}
     order = {kind: place for place, (kind, _) in enumerate(kinds)}
     values = [{"period": p, "kind": k, "value": v, "order": order[k]} for p, k, v in rows]
-    layers = [layer for one in shades for layer in _shade(one, periods, foot=True)]
+    layers = [layer for one in shades for layer in _shade(one, x, periods)]
     layers.append(
         {
             "data": {"values": values},
@@ -180,7 +174,7 @@ def stacked(
     items: list[tuple[str, str, KeyMark]] = [(kind, colour, "square") for kind, colour in kinds]
     if totals and total_label:
         items.append((total_label, INK, "line"))
-    return themed(width, height, layer=[*layers, *key(items)], padding=padding(top=KEY_HEIGHT + 4))
+    return themed(width, height, layer=[*layers, *key(items)])
 
 
 def months(
@@ -217,7 +211,7 @@ def _periods(periods: Sequence[str], width: int) -> Spec:
         "field": "period",
         "type": "ordinal",
         "scale": {"type": "band", "domain": list(periods), "padding": 0},
-        "axis": {"values": named[::-1], "labelOverlap": False},
+        "axis": {"labelExpr": f"indexof({named}, datum.value) < 0 ? '' : datum.label", "labelOverlap": False},
     }
 
 
@@ -250,9 +244,7 @@ def _is_alone(row: Spec, rows: list[Spec]) -> bool:
     return row["value"] is not None and all(one["value"] is None for one in beside)
 
 
-def _end_labels(
-    series: Sequence[Series], x: Spec, y: Spec, domain: tuple[float, float], pixels: float
-) -> list[Spec]:
+def _end_labels(series: Sequence[Series], y: Spec, domain: tuple[float, float], pixels: float) -> list[Spec]:
     """Return a label at the end of each line, moved apart where they would overlap."""
     ends = []
     for place, one in enumerate(series):
@@ -269,13 +261,13 @@ def _end_labels(
             "type": "text",
             "align": "left",
             "baseline": "middle",
-            "dx": 9,
+            "dx": 6,
             "dy": round((value or 0.0) * scale - height, 1),
             "fontWeight": 400 if place else 700,
             "color": one.colour,
         }
         data = {"values": [{"period": period, "value": value, "series": one.label}]}
-        encoding = {"x": x, "y": y, "text": {"field": "series"}}
+        encoding = {"x": {"value": "width"}, "y": y, "text": {"field": "series"}}
         layers.append({"data": data, "mark": mark, "encoding": encoding})
     return layers
 
@@ -308,8 +300,8 @@ def _bar_words(rows: list[Spec], x: Spec, y: Spec) -> list[Spec]:
     return layers
 
 
-def _shade(shade: Shade, periods: Sequence[str], *, foot: bool) -> list[Spec]:
-    """Return a pale ground behind the periods of a shade, and its words at the foot (or head) of it."""
+def _shade(shade: Shade, x: Spec, periods: Sequence[str]) -> list[Spec]:
+    """Return a pale ground behind the periods of a shade, and its words at the foot of it."""
     size = len(shade.first)
     inside = [period for period in periods if shade.first <= period[:size] <= shade.last]
     if not inside:
@@ -317,13 +309,13 @@ def _shade(shade: Shade, periods: Sequence[str], *, foot: bool) -> list[Spec]:
     middle = inside[len(inside) // 2]
     data = {"values": [{"first": inside[0], "last": inside[-1], "middle": middle, "words": shade.label}]}
     ground = {
-        "x": {"field": "first", "type": "ordinal", "bandPosition": 0, "scale": {"domain": list(periods)}},
+        "x": {**x, "field": "first", "bandPosition": 0},
         "x2": {"field": "last", "bandPosition": 1},
     }
     nudge = 0.5 if len(inside) % 2 else 0
     words = {
-        "x": {"field": "middle", "type": "ordinal", "bandPosition": nudge},
-        "y": {"value": "height"} if foot else {"value": 0},
+        "x": {**x, "field": "middle", "bandPosition": nudge},
+        "y": {"value": "height"},
         "text": {"field": "words"},
     }
     mark = {"type": "text", "baseline": "bottom", "dy": -4, "color": STONE, "fontSize": LABEL}
@@ -333,13 +325,15 @@ def _shade(shade: Shade, periods: Sequence[str], *, foot: bool) -> list[Spec]:
     ]
 
 
-def _break(at: str, words: str, periods: Sequence[str]) -> list[Spec]:
+def _break(at: str, words: str, time: Spec, periods: Sequence[str]) -> list[Spec]:
+    """Return a dashed rule before the first period of a new definition, and its words."""
     after = [period for period in periods if period[: len(at)] >= at]
     if not after:
         return []
-    x = {"datum": after[0], "type": "ordinal", "bandPosition": 0}
+    x = {name: part for name, part in time.items() if name != "field"}
+    x |= {"datum": after[0], "bandPosition": 0}
     rule = {"type": "rule", "color": STONE, "strokeDash": [2, 3]}
-    text = {"type": "text", "align": "left", "baseline": "top", "dx": 4, "color": STONE, "fontSize": LABEL}
+    text = {"type": "text", "baseline": "bottom", "dy": -3, "color": STONE, "fontSize": LABEL}
     return [
         own(mark=rule, encoding={"x": x}),
         own(mark=text, encoding={"x": x, "y": {"value": 0}, "text": {"value": words}}),
