@@ -40,7 +40,10 @@ def main(argv: list[str] | None = None) -> int:
     chosen = [n for n in sorted(frame.BUILDERS) if not args.names or _asked(n, args.names)]
     unknown = [n for n in args.names if not any(_asked(made, [n]) for made in frame.BUILDERS)]
     if unknown:
-        print(f"no such data set: {', '.join(unknown)}; there are {', '.join(sorted(frame.BUILDERS))}", file=sys.stderr)
+        print(
+            f"no such data set: {', '.join(unknown)}; there are {', '.join(sorted(frame.BUILDERS))}",
+            file=sys.stderr,
+        )
         return 2
     for name in chosen:
         folder = frame.write(name, args.shared / "data", args.out)

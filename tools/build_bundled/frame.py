@@ -198,7 +198,9 @@ def _hold(name: str, made: Dataset, table: pa.Table) -> None:
             raise ValueError(f"{name}: status {wrong} is not in the closed list")
     failed = [c for c in made.checks if not c.passed()]
     if failed:
-        raise ValueError(f"{name}: " + "; ".join(f"{c.what}: expected {c.expected}, found {c.found}" for c in failed))
+        raise ValueError(
+            f"{name}: " + "; ".join(f"{c.what}: expected {c.expected}, found {c.found}" for c in failed)
+        )
 
 
 def describe(name: str, made: Dataset, table: pa.Table, sources: Mapping[str, Source]) -> dict[str, Any]:

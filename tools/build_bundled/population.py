@@ -7,7 +7,13 @@ RIS = Text("內政部戶政司", "Department of Household Registration, Ministry
 PAGE = "https://www.ris.gov.tw/app/portal/346"
 RETRIEVED, PUBLISHED = "2026-11-23", "20261123"
 MONTH = "year || '-' || lpad(month, 2, '0')"
-DECEMBERS = {"2008": 23_037_031, "2010": 23_162_123, "2015": 23_492_074, "2019": 23_603_121, "2025": 23_299_132}
+DECEMBERS = {
+    "2008": 23_037_031,
+    "2010": 23_162_123,
+    "2015": 23_492_074,
+    "2019": 23_603_121,
+    "2025": 23_299_132,
+}
 
 
 def meta(zh: str, en: str, notes: Text, **more: object) -> Meta:
@@ -39,7 +45,11 @@ def by_month(shared: Shared) -> Dataset:
         t="population/township_total_monthly.csv.gz",
     )
     checks = [
-        Check(f"national population, December {year}", known, total(table, "population", f"period = '{year}-12'"))
+        Check(
+            f"national population, December {year}",
+            known,
+            total(table, "population", f"period = '{year}-12'"),
+        )
         for year, known in DECEMBERS.items()
     ]
     checks.append(Check("months of 368 townships", 220 * 368, table.num_rows))
@@ -49,10 +59,16 @@ def by_month(shared: Shared) -> Dataset:
         meta(
             "鄉鎮市區戶數及人口數",
             "Households and people by township and month",
-            Text("缺 2016 年 5 月：來源該月檔案實為 6 月。", "May 2016 is absent: the file of that name holds June."),
+            Text(
+                "缺 2016 年 5 月：來源該月檔案實為 6 月。",
+                "May 2016 is absent: the file of that name holds June.",
+            ),
             caveats=("registered_not_resident", "election_registration"),
         ),
-        [Measure(name, "persons" if name != "households" else "households") for name in ("households", "population", "female", "male")],
+        [
+            Measure(name, "persons" if name != "households" else "households")
+            for name in ("households", "population", "female", "male")
+        ],
         checks,
     )
 
@@ -84,7 +100,10 @@ def by_age(shared: Shared) -> Dataset:
             update="irregular",
         ),
         [Measure("population", "persons")],
-        [Check(f"national population, {p}", n, total(table, "population", f"period = '{p}'")) for p, n in known.items()],
+        [
+            Check(f"national population, {p}", n, total(table, "population", f"period = '{p}'"))
+            for p, n in known.items()
+        ],
     )
 
 
@@ -109,10 +128,18 @@ def vital_by_month(shared: Shared) -> Dataset:
             "Births, deaths, marriages and divorces by township and month",
             Text("依登記日期。", "By date of registration."),
         ),
-        [Measure("births_female", "births"), Measure("births_male", "births"), Measure("deaths_female", "deaths"),
-         Measure("deaths_male", "deaths"), Measure("marriages", "couples"), Measure("divorces", "couples")],
         [
-            Check(f"national births {y}", n, total(table, "births_female + births_male", f"period[1:4] = '{y}'"))
+            Measure("births_female", "births"),
+            Measure("births_male", "births"),
+            Measure("deaths_female", "deaths"),
+            Measure("deaths_male", "deaths"),
+            Measure("marriages", "couples"),
+            Measure("divorces", "couples"),
+        ],
+        [
+            Check(
+                f"national births {y}", n, total(table, "births_female + births_male", f"period[1:4] = '{y}'")
+            )
             for y, n in births.items()
         ],
     )
