@@ -9,7 +9,8 @@ from tools.build_bundled import frame
 
 MODULES = (
     "population",
-    "population_extra",
+    "population_ages",
+    "population_moves",
     "policy",
     "circulation",
     "circulation_county",

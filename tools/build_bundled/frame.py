@@ -23,6 +23,7 @@ from tools.build_bundled.origins import ORIGINS
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "src" / "difang" / "data"
+CONTENT = Path(__file__).parent / "content"
 OGDL_URL = "https://data.gov.tw/license"
 STATUSES = {
     "observed",
@@ -117,6 +118,15 @@ class Shared:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         self.sources[file] = Source(file, digest, repository, commit)
         return path
+
+    def content(self, name: str) -> list[dict[str, Any]]:
+        """Return the `[[row]]` tables of `content/<name>.toml`: words written here, each with its source."""
+        path = CONTENT / f"{name}.toml"
+        file = f"tools/build_bundled/content/{name}.toml"
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        self.sources[file] = Source(file, digest, "this repository; sources named in each row", _version())
+        rows: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["row"]
+        return rows
 
     def sql(self, query: str, **tables: str | pa.Table) -> pa.Table:
         """Run a query in which `{name}` stands for a file of the folder or an Arrow table.

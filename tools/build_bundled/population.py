@@ -78,7 +78,8 @@ def by_age(shared: Shared) -> Dataset:
     """Single ages of both sexes together: 2014-10, 2015-10, 2019-10 and 2025-12."""
     table = shared.sql(
         f"""
-        select town_code as place, {MONTH} as period, age::bigint as age, sum(population::bigint)::bigint as population
+        select town_code as place, {MONTH} as period, age::bigint as age,
+          sum(population::bigint)::bigint as population
         from {{old}} where {MONTH} in ('2014-10', '2015-10', '2019-10') group by all
         union all
         select town_code, {MONTH}, age::bigint, population::bigint from {{new}}
@@ -164,7 +165,8 @@ def net_migration(shared: Shared) -> Dataset:
             "Net migration by township (what remains)",
             Text(
                 "年底人口減年初人口，再減出生、加死亡；加總到縣市與遷徙登記相等。",
-                "Population at the year's end less its start, less births, plus deaths; summed to counties it "
+                "Population at the year's end less its start, less births, plus deaths; summed to "
+                "counties it "
                 "equals the registered moves.",
             ),
             update="yearly",
