@@ -1,0 +1,143 @@
+"""What is drawn on a map page: the map, its legend, the path of a place, the strip of all places."""
+
+from statistics import median
+
+from django.utils.safestring import SafeString, mark_safe
+
+from difang import places
+from difang.atlas.maps.asked import Asked
+from difang.atlas.maps.figures import Drawn
+from difang.charts import Classes, Marked, Series, Shade, choropleth, legend, render, specs
+from difang.charts.theme import GREEN, GREY, INDIGO
+from difang.indicators import Figure, Figures, catalogue, segments
+from difang.indicators.numbers import number
+from difang.text import Lang, Text
+
+ABROAD = Text("跨國登記起伏", "moves abroad")
+
+
+def map_svg(
+    asked: Asked, shown: Drawn, classes: Classes, finding: str, lang: Lang, *, ids: str = ""
+) -> SafeString:
+    """Draw one period; each shape says its value and links to its place on this map."""
+    prefix = "" if lang == "zh" else "/en"
+    name = asked.indicator.name.get(lang)
+
+    def says(code: str) -> str:
+        figure = shown.figures.get(code)
+        return f"{places.get(code).full_label(lang)} {figure.text(lang) if figure else '—'}"
+
+    def link(code: str) -> str:
+        return f"{prefix}/maps/{asked.map_id}/?{asked.query(place=places.get(code))}"
+
+    marked = None
+    if asked.place is not None and asked.place.code in shown.figures:
+        marked = Marked(asked.place.code, _lines(asked.place.code, shown, lang))
+    return mark_safe(  # noqa: S308  # our own SVG; names are escaped in it
+        choropleth(
+            shown.values,
+            classes,
+            level=asked.level,
+            lang=lang,
+            title=name,
+            desc=finding,
+            marked=marked,
+            says=says,
+            link=link,
+            ids=ids,
+        )
+    )
+
+
+def _lines(code: str, shown: Drawn, lang: Lang) -> tuple[str, ...]:
+    rank = shown.ranks.get(code)
+    value = shown.figures[code].text(lang)
+    place = places.get(code).label(lang)
+    if rank is None:
+        return place, value
+    return place, value, f"第 {rank} 名" if lang == "zh" else f"number {rank}"
+
+
+def legend_svg(asked: Asked, shown: Drawn, classes: Classes, lang: Lang) -> SafeString:
+    """Draw how many places each class holds."""
+    decimals = catalogue().unit(asked.indicator.unit).decimals
+    counts = classes.counts(shown.known.values())
+    ends, middle = ("", ""), ""
+    if asked.indicator.scale == "diverging":
+        ends = ("減少", "增加") if lang == "zh" else ("less", "more")
+        middle = "大致相等" if lang == "zh" else "about equal"
+    drawing = legend(classes, counts, lang=lang, decimals=decimals, ends=ends, middle=middle)
+    return mark_safe(drawing)  # noqa: S308  # our own SVG
+
+
+def path_svg(asked: Asked, figures: Figures, lang: Lang) -> SafeString | None:
+    """Draw the place (or the nation) over time, cut at breaks, with the compared place beside it."""
+    codes = [one.code for one in (asked.place, asked.compare) if one is not None]
+    if not codes and "nation" in figures.levels(asked.indicator.id):
+        codes = ["TW"]
+    lines = [_series(asked, figures, code, lang, number) for number, code in enumerate(codes)]
+    lines = [one for one in lines if sum(len(part) for part in one.segments) > 1]
+    if not lines:
+        return None
+    decimals = catalogue().unit(asked.indicator.unit).decimals
+    shades = []
+    if "register_abroad_2020_2025" in asked.indicator.caveats:
+        shades = [Shade("2020", "2023", ABROAD.get(lang))]
+    breaks = [(one.at, "定義改變" if lang == "zh" else "new definition") for one in asked.indicator.breaks]
+    inside = {period for one in lines for part in one.segments for period, _ in part}
+    breaks = [(at, words) for at, words in breaks if any(period >= at for period in inside)]
+    spec = specs.lines(
+        lines,
+        width=440,
+        height=200,
+        shades=[shade for shade in shades if min(inside) <= shade.last and max(inside) >= shade.first],
+        breaks=[one for one in breaks if one[0] in inside],
+        decimals=decimals,
+    )
+    alt = asked.indicator.name.get(lang) + "：" + "、".join(one.label for one in lines)
+    return mark_safe(render.svg(spec, alt))  # noqa: S308  # our own SVG
+
+
+def _series(asked: Asked, figures: Figures, code: str, lang: Lang, number: int) -> Series:
+    cut = segments(figures.series(asked.indicator.id, code), asked.indicator.breaks)
+    parts = [part for run in cut for part in _runs(run)]
+    colour = (INDIGO, GREEN)[number] if code != "TW" else GREY
+    return Series(places.name(code, lang), tuple(parts), colour)
+
+
+def _runs(figures: tuple[Figure, ...]) -> list[tuple[tuple[str, float | None], ...]]:
+    """Cut where a value is missing, so that no line bridges a gap."""
+    runs: list[list[tuple[str, float | None]]] = [[]]
+    for figure in figures:
+        if figure.value is None:
+            runs.append([])
+        else:
+            runs[-1].append((figure.period, figure.value))
+    return [tuple(run) for run in runs if run]
+
+
+def strip_svg(asked: Asked, shown: Drawn, classes: Classes, lang: Lang) -> SafeString | None:
+    """Draw one dot a place, this place and the median named; far outliers stand at the ends."""
+    known = shown.known
+    if len(known) < 10:
+        return None
+    ordered = sorted(known.values())
+    low, high = ordered[int(len(ordered) * 0.01)], ordered[int(len(ordered) * 0.99)]
+    if low == high:
+        return None
+    decimals = catalogue().unit(asked.indicator.unit).decimals
+    middle = median(ordered)
+    code = asked.place.code if asked.place and asked.place.code in known else None
+    dots, radius = specs.piled(known, classes, limits=(low, high), marked=code)
+    marked = (known[code], f"{places.name(code, lang)} {shown.figures[code].number()}") if code else None
+    words = "中位數" if lang == "zh" else "median"
+    spec = specs.strip(
+        dots,
+        marked=marked,
+        median=(middle, f"{words} {number(middle, decimals)}"),
+        decimals=decimals,
+        radius=radius,
+        limits=(low, high),
+    )
+    alt = f"{asked.indicator.name.get(lang)}：{words} {number(middle, decimals)}"
+    return mark_safe(render.svg(spec, alt))  # noqa: S308  # our own SVG
