@@ -12,6 +12,7 @@ MODULES = (
     "population_ages",
     "population_moves",
     "policy",
+    "resources",
     "circulation",
     "circulation_county",
     "circulation_crops",
