@@ -4,14 +4,13 @@ from difang.text import Text
 from tools.build_bundled.frame import Check, Dataset, Measure, Shared, dataset, total
 from tools.build_bundled.population import MONTH, RETRIEVED, meta
 
-MIGRATION = {
-    "moved_in": "in_total",
-    "moved_out": "out_total",
-    "in_from_abroad": "in_from_abroad",
-    "out_to_abroad": "out_to_abroad",
-    "in_same_county": "in_same_county",
-    "out_same_county": "out_same_county",
-    "first_registrations": "in_first_registration",
+KINDS = {
+    "internal": (
+        "in_total::bigint - in_from_abroad::bigint - in_first_registration::bigint",
+        "out_total::bigint - out_to_abroad::bigint",
+    ),
+    "abroad": ("in_from_abroad::bigint", "out_to_abroad::bigint"),
+    "first_registration": ("in_first_registration::bigint", "0"),
 }
 EDUCATION = {
     "illiterate": ("illiterate",),
@@ -33,28 +32,34 @@ PRESENCE = {
 
 @dataset("population.migration_county")
 def migration_county(shared: Shared) -> Dataset:
-    """Registered moves of today's 22 counties by month: internal, from and to abroad, first registration."""
-    sums = ", ".join(f"sum({source}::bigint)::bigint as {name}" for name, source in MIGRATION.items())
-    table = shared.sql(
+    """Registered moves of today's 22 counties by month and kind: internal, abroad, first registration."""
+    kinds = " union all ".join(
         f"""
         select coalesce(county_code, case county_zh_then when '桃園縣' then '68000' end) as place,
-          {MONTH} as period, {sums}
+          {MONTH} as period, '{kind}' as kind, sum({came})::bigint as moved_in,
+          sum({left})::bigint as moved_out, 'observed' as status,
+          case when '{kind}' = 'abroad' and {MONTH} between '2020-01' and '2025-12' then 'register_abroad' end
+            as reason
         from {{t}} where {MONTH} >= '2010-12' group by all
-        """,
-        t="population/county_migration_monthly.csv.gz",
+        """
+        for kind, (came, left) in KINDS.items()
     )
+    table = shared.sql(kinds, t="population/county_migration_monthly.csv.gz")
     known = {"2019": 12_718, "2021": -156_010, "2023": 225_599, "2024": 47_029}
     abroad = {"2021": -166_636, "2022": -56_313, "2023": 205_922, "2024": 28_496, "2025": -25_097}
     return Dataset(
         table,
-        ["place", "period"],
+        ["place", "period", "kind"],
         meta(
             "縣市遷入、遷出登記",
             "Registered moves in and out by county and month",
             Text(
-                "2010 年 12 月起（改制後的縣市）；缺 2017 年 7 月，故無 2017 年全年數。"
+                "國內遷徙為總數扣除由國外、往國外與初設戶籍，含同縣市內；2010 年 12 "
+                "月起（改制後的縣市）；缺 2017 年 7 月，故無 2017 年全年數。"
                 "全國的國內遷徙淨數接近零而不全為零，因登記時點不同。",
-                "From December 2010, when today's counties began; July 2017 is absent, so there is no "
+                "Internal moves are all less those from and to abroad and first registrations, moves "
+                "inside the county included. From December 2010, when today's counties began; July 2017 "
+                "is absent, so there is no "
                 "year 2017. "
                 "Internal moves net to nearly zero for the nation, not exactly, as both ends are "
                 "registered on "
@@ -63,7 +68,7 @@ def migration_county(shared: Shared) -> Dataset:
             level="county",
             caveats=("registered_not_resident", "register_abroad_2020_2025", "month_missing_2017_07"),
         ),
-        [Measure(name, "persons") for name in MIGRATION],
+        [Measure("moved_in", "persons"), Measure("moved_out", "persons")],
         [
             *(
                 Check(
@@ -77,11 +82,11 @@ def migration_county(shared: Shared) -> Dataset:
                 Check(
                     f"national net from abroad {year}",
                     people,
-                    total(table, "in_from_abroad - out_to_abroad", f"period[1:4] = '{year}'"),
+                    total(table, "moved_in - moved_out", f"period[1:4] = '{year}' and kind = 'abroad'"),
                 )
                 for year, people in abroad.items()
             ),
-            Check("county months", 22 * 185, table.num_rows),
+            Check("county months by kind", 3 * 22 * 185, table.num_rows),
         ],
     )
 
