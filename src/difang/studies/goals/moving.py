@@ -183,6 +183,6 @@ def sustainable(goal: Goal, figures: Figures) -> Assessment:
 
 
 def _every_year(counts: dict[str, float]) -> tuple[tuple[str, float | None], ...]:
-    """Return all years from first to last; None where a year is not published, so that a line breaks there."""
+    """Return all years from first to last; None for one that is not published, so that a line breaks."""
     years = range(int(min(counts)), int(max(counts)) + 1)
     return tuple((str(year), counts.get(str(year))) for year in years)

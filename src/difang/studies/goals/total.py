@@ -16,7 +16,7 @@ NO_PROJECTION = Text(
 
 
 def floor(goal: Goal, figures: Figures) -> Assessment:
-    """Hold the nation's newest people against the target, with the official projection where it is published."""
+    """Hold the newest number of people against the target, with the official projection where there is one."""
     indicator, value = goal.settings["indicator"], float(goal.settings["value"])
     latest = figures.one(indicator, places.get("TW").code)
     years = figures.series(indicator, "TW", "year")
@@ -52,7 +52,7 @@ def floor(goal: Goal, figures: Figures) -> Assessment:
         carriers=_changes(figures, indicator, first, last),
         evidence=tuple(told(one) for one in (latest, max(years, key=_value), *below)),
         caveats=(*latest.caveats, catalogue().caveat(ABROAD), *(future[-1].caveats if future else ())),
-        indicators=(indicator,),
+        indicators=(indicator, *((goal.settings["projection"],) if future else ())),
     )
 
 
