@@ -14,7 +14,7 @@ SECRET_KEY = secret_key(home())
 ALLOWED_HOSTS = [host.strip() for host in read("DIFANG_ALLOWED_HOSTS").split(",") if host.strip()]
 HTTPS = read_flag("DIFANG_HTTPS")
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "ninja", "difang.atlas"]
+INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "ninja", "difang.atlas", "difang.api"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -3,11 +3,13 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from difang.api.docs import docs
 from difang.api.v1 import api
 from difang.atlas import urls as atlas
 from difang.site import pages
 
 urlpatterns = [
+    path("api/v1/docs", docs, name="api-docs"),
     path("api/v1/", api.urls),
     path("healthz", pages.health, name="health"),
     path("robots.txt", pages.robots, name="robots"),

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from difang import places
-from difang.api.routes.paging import Limit, Offset, Paged, page
+from difang.api.routes.paging import Limit, Offset, Paged, known, page
 from difang.atlas.language import request_lang
 from difang.places import Place
 from difang.text import Lang
@@ -66,19 +66,21 @@ def list_places(
     q: str = "",
     level: Level = "township",
     county: str | None = None,
+    lang: Lang = "zh",
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> dict[str, object]:
     """List places; with `q`, those whose name in any spelling holds it."""
-    lang = request_lang(request)
+    known(request, "q", "level", "county", "lang", "limit", "offset")
     if county is not None:
         county = places.resolve(county).code
     found = places.search(q, limit=1000) if q else places.all_places(level, county)
     chosen = [one for one in found if one.level == level and county in (None, one.county)]
-    return page(request, [describe(one, lang) for one in chosen], limit, offset)
+    return page(request, [describe(one, request_lang(request)) for one in chosen], limit, offset)
 
 
 @router.get("/{text}", response=PlaceOut, summary="One place by code or name in any spelling")
-def one_place(request: HttpRequest, text: str) -> dict[str, object]:
+def one_place(request: HttpRequest, text: str, lang: Lang = "zh") -> dict[str, object]:
     """Return the place; an ambiguous name answers 422 with the candidates."""
+    known(request, "lang")
     return describe(places.resolve(text), request_lang(request))

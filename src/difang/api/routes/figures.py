@@ -1,0 +1,123 @@
+"""Figures: rows with the contracted columns, and compact values for a map."""
+
+from typing import Annotated, Any, Literal
+
+from django.conf import settings
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from difang import places
+from difang.api.routes.paging import Limit, Offset, Paged, known, page
+from difang.atlas.evidence import figures as figures_of
+from difang.atlas.evidence import lake
+from difang.atlas.language import request_lang
+from difang.errors import InputError
+from difang.indicators import Figures, catalogue
+from difang.text import Lang
+
+router = Router()
+maps = Router()
+
+
+class FigureOut(Schema):
+    """One figure: the columns of the command `difang figures`."""
+
+    indicator: str
+    place: str
+    name: str
+    level: str
+    period: str
+    value: float | None
+    unit: str
+    status: str
+    reason: str | None
+    low: float | None
+    high: float | None
+    release: str
+
+
+class FiguresOut(Paged):
+    """A page of figures."""
+
+    items: list[FigureOut]
+
+
+class MapOut(Schema):
+    """One map: a value (or null) by place, and the status of those that are not plainly observed."""
+
+    indicator: str
+    level: str
+    period: str
+    unit: str
+    release: str
+    values: dict[str, float | None]
+    statuses: dict[str, str]
+
+
+Several = Annotated[list[str], Query()]
+
+
+@router.get("", response=FiguresOut, summary="Figures by indicator, place, level and period")
+def list_figures(
+    request: HttpRequest,
+    indicator: Several,
+    place: Several = [],  # noqa: B006  # read, never changed
+    level: str | None = None,
+    period: str = "latest",
+    include: Literal["estimated"] | None = None,
+    as_of: str | None = None,
+    lang: Lang = "zh",
+    limit: Limit = 1000,
+    offset: Offset = 0,
+) -> dict[str, Any]:
+    """Return the rows; `indicator` and `place` may be given several times."""
+    known(request, "indicator", "place", "level", "period", "include", "as_of", "lang", "limit", "offset")
+    data = chosen(as_of)
+    table = data.select(
+        indicator,
+        places=[places.resolve(text).code for text in place] or None,
+        level=level,
+        period=period,
+        include_estimated=include == "estimated",
+        lang=request_lang(request),
+    )
+    if table.num_rows > settings.MAX_ROWS:
+        raise InputError(
+            f"共 {table.num_rows:,} 列，超過 {settings.MAX_ROWS:,}；請縮小期間或層級。",
+            f"{table.num_rows:,} rows, more than {settings.MAX_ROWS:,}; ask for fewer periods or places.",
+        )
+    return {
+        **page(request, range(table.num_rows), limit, offset),
+        "items": table.slice(offset, limit).to_pylist(),
+    }
+
+
+@maps.get("/{indicator}", response=MapOut, summary="All values of one level and period, compact")
+def one_map(
+    request: HttpRequest,
+    indicator: str,
+    level: str = "township",
+    period: str = "latest",
+    as_of: str | None = None,
+    lang: Lang = "zh",
+) -> dict[str, Any]:
+    """Return {place: value}; null where there is none, with its status."""
+    known(request, "level", "period", "as_of", "lang")
+    data = chosen(as_of)
+    table = data.select(indicator, level=level, period=period, include_estimated=True)
+    columns = {name: table[name].to_pylist() for name in ("place", "value", "status", "period")}
+    pairs = zip(columns["place"], columns["status"], strict=True)
+    return {
+        "indicator": indicator,
+        "level": level,
+        "period": columns["period"][0] if columns["period"] else period,
+        "unit": catalogue().get(indicator).unit,
+        "release": data.release.id,
+        "values": dict(zip(columns["place"], columns["value"], strict=True)),
+        "statuses": {place: status for place, status in pairs if status != "observed"},
+    }
+
+
+def chosen(as_of: str | None) -> Figures:
+    """Return the figures of the release asked for, by id or date, else of the current one."""
+    return figures_of(lake().release(as_of).id if as_of else None)

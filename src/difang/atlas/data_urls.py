@@ -1,0 +1,13 @@
+"""Addresses of data: without a language, the same for people and programs."""
+
+from django.urls import path
+
+from difang.atlas.views.datasets import dataset
+from difang.atlas.views.figures import stem
+
+data_patterns = [
+    path("figures/<str:stem>", stem, name="figures"),
+    path("r/<str:release>/figures/<str:stem>", stem, name="figures-of-release"),
+    path("data/<str:dataset>.<str:form>", dataset, name="dataset"),
+    path("r/<str:release>/data/<str:dataset>.<str:form>", dataset, name="dataset-of-release"),
+]

@@ -1,0 +1,92 @@
+"""A stem as a picture: the map of one period with title, legend and source, or the path of places."""
+
+from difang import places
+from difang.atlas.stems.asked import Stem
+from difang.charts import (
+    Marked,
+    Series,
+    choropleth,
+    diverging,
+    legend,
+    poster,
+    render,
+    sequential,
+    specs,
+)
+from difang.charts.theme import CATEGORIES
+from difang.errors import InputError
+from difang.indicators import Figures, catalogue, origins, period_words, segments
+
+LEVELS = ("township", "county")
+MOST_LINES = 6
+
+
+def svg(stem: Stem, figures: Figures) -> str:
+    """Return the picture as SVG with paper ground; InputError where nothing can be drawn."""
+    return _lines(stem, figures) if ".." in stem.period else _map(stem, figures)
+
+
+def png(stem: Stem, figures: Figures) -> bytes:
+    """Return the picture as PNG at twice its size."""
+    return render.svg_to_png(svg(stem, figures), 2.0)
+
+
+def _source(stem: Stem, figures: Figures) -> str:
+    found = origins(figures.release, stem.indicator.id)
+    names = "；".join(f"{one.publisher.get(stem.lang)}，{one.title.get(stem.lang)}" for one in found)
+    return f"{names}｜difang {figures.release.id}"
+
+
+def _map(stem: Stem, figures: Figures) -> str:
+    level = stem.level or next((one for one in LEVELS if one in figures.levels(stem.indicator.id)), "")
+    if level not in LEVELS:
+        raise InputError(
+            f"{stem.indicator.name.zh}沒有可畫成地圖的層級；請改用 csv 或 json。",
+            f"{stem.indicator.id} has no level that can be drawn as a map; use csv or json.",
+        )
+    period = figures.latest(stem.indicator.id, level) if stem.period == "latest" else stem.period
+    values = figures.map_values(stem.indicator.id, level, period)
+    known = [value for value in values.values() if value is not None]
+    unit = catalogue().unit(stem.indicator.unit)
+    classes = (
+        diverging(known, stem.indicator.middle or 0.0, unit.decimals)
+        if stem.indicator.scale == "diverging"
+        else sequential(known, unit.decimals)
+    )
+    marked = next((code for code in stem.codes if code in values), None)
+    title = f"{stem.indicator.name.get(stem.lang)}，{period_words(period).get(stem.lang)}"
+    drawing = choropleth(
+        values,
+        classes,
+        level=level,
+        lang=stem.lang,
+        title=title,
+        desc=stem.indicator.definition.get(stem.lang),
+        marked=Marked(marked, (places.name(marked, stem.lang),)) if marked else None,
+    )
+    key = legend(classes, classes.counts(known), lang=stem.lang, decimals=unit.decimals)
+    return poster(
+        drawing,
+        title=title,
+        subtitle=unit.name.get(stem.lang),
+        source=_source(stem, figures),
+        legend=key,
+    )
+
+
+def _lines(stem: Stem, figures: Figures) -> str:
+    if not 1 <= len(stem.codes) <= MOST_LINES:
+        raise InputError(
+            f"折線圖要指定 1 到 {MOST_LINES} 個地方，例如 ?place=10008020。",
+            f"a line chart needs 1 to {MOST_LINES} places, e.g. ?place=10008020.",
+        )
+    wanted = set(stem.table(figures)["period"].to_pylist())
+    series = []
+    for number, code in enumerate(stem.codes):
+        cut = segments(figures.series(stem.indicator.id, code), stem.indicator.breaks)
+        parts = tuple(tuple((f.period, f.value) for f in run if f.period in wanted) for run in cut)
+        series.append(Series(places.name(code, stem.lang), parts, CATEGORIES[number]))
+    unit = catalogue().unit(stem.indicator.unit)
+    title = stem.indicator.name.get(stem.lang)
+    drawing = render.svg(specs.lines(series, width=680, height=340, decimals=unit.decimals), title)
+    return poster(drawing, title=title, subtitle=unit.name.get(stem.lang), source=_source(stem, figures))
