@@ -4,7 +4,7 @@ from difang import places
 from difang.indicators import Figures
 from difang.indicators.numbers import number
 from difang.studies.goals.model import Assessment, Carrier, Goal, Line
-from difang.studies.goals.telling import newest_year, percent, signed_points, told
+from difang.studies.goals.telling import caveats, newest_year, percent, signed_points, told
 from difang.text import Text
 
 POINTS = Text("個百分點", "percentage points")
@@ -45,7 +45,7 @@ def concentration(goal: Goal, figures: Figures) -> Assessment:
         ),
         carriers=tuple(_share_change(figures, indicator, code, first, last) for code in counties),
         evidence=tuple(evidence),
-        caveats=figures.one(indicator, "TW", last).caveats,
+        caveats=caveats(goal),
         indicators=(indicator,),
     )
 

@@ -4,6 +4,7 @@ from difang import places
 from difang.indicators import Figures, catalogue
 from difang.studies.goals.model import Assessment, Carrier, Goal, Line
 from difang.studies.goals.telling import (
+    caveats,
     counted,
     held_places,
     losing,
@@ -70,7 +71,7 @@ def _internal(goal: Goal, figures: Figures, indicator: str) -> Assessment:
             counted(figures, indicator, "county", year, len(held[year]), of)
             for year in dict.fromkeys((asked, last))
         ),
-        caveats=figures.one(indicator, "63000", last).caveats,
+        caveats=caveats(goal),
         indicators=(indicator,),
     )
 
@@ -122,7 +123,7 @@ def _residual(goal: Goal, figures: Figures) -> Assessment:
             for one in by_county[:SHOWN]
         ),
         evidence=tuple(counted(figures, indicator, "township", year, len(held[year]), of) for year in years),
-        caveats=figures.one(indicator, "TW", last).caveats,
+        caveats=caveats(goal, "residual_caveats"),
         indicators=(indicator,),
     )
 
@@ -155,7 +156,7 @@ def untargeted(goal: Goal, figures: Figures) -> Assessment:
             ),
         ),
         evidence=(counted(figures, indicator, "township", last, fewer, of),),
-        caveats=figures.one(indicator, "TW", last).caveats,
+        caveats=caveats(goal),
         indicators=(indicator,),
     )
 

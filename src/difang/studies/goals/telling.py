@@ -1,9 +1,9 @@
 """Counts, changes and figures as a goal tells them."""
 
 from difang import places
-from difang.indicators import Figure, Figures, catalogue
+from difang.indicators import Caveat, Figure, Figures, catalogue
 from difang.indicators.numbers import number
-from difang.studies.goals.model import Evidence
+from difang.studies.goals.model import Evidence, Goal
 from difang.text import Text
 
 
@@ -72,3 +72,8 @@ def signed_points(change: float) -> Text:
     """Return a change in percentage points with its sign."""
     shown = f"{'+' if round(change, 2) > 0 else ''}{number(change, 2)}"
     return Text(shown, shown)
+
+
+def caveats(goal: Goal, key: str = "caveats") -> tuple[Caveat, ...]:
+    """Return the caveats that a goal's stanza names as bearing on what it tells."""
+    return tuple(catalogue().caveat(one) for one in goal.settings[key])

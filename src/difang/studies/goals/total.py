@@ -4,10 +4,9 @@ from difang import places
 from difang.indicators import Figure, Figures, catalogue
 from difang.indicators.numbers import number
 from difang.studies.goals.model import Assessment, Carrier, Goal, Line
-from difang.studies.goals.telling import newest_year, signed, told, when_words
+from difang.studies.goals.telling import caveats, newest_year, signed, told, when_words
 from difang.text import Text
 
-ABROAD = "register_abroad_2020_2025"
 SHOWN = 5
 NO_PROJECTION = Text(
     "全國推估不在這一版資料裡，所以這裡不說哪一年會低於目標。",
@@ -51,7 +50,7 @@ def floor(goal: Goal, figures: Figures) -> Assessment:
         ),
         carriers=_changes(figures, indicator, first, last),
         evidence=tuple(told(one) for one in (latest, max(years, key=_value), *below)),
-        caveats=(*latest.caveats, catalogue().caveat(ABROAD), *(future[-1].caveats if future else ())),
+        caveats=caveats(goal),
         indicators=(indicator, *((goal.settings["projection"],) if future else ())),
     )
 
