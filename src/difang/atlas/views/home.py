@@ -21,6 +21,11 @@ from difang.text import Lang, Text
 
 CHANGE, PEOPLE = "population.change_10y", "population.total"
 RESULTS, LONGEST, GOALS = 8, 60, 4
+# North to south, then the islands, as people look for them.
+COUNTIES = (
+    *("63000", "65000", "10017", "68000", "10018", "10004", "10005", "66000", "10007", "10008", "10009"),
+    *("10020", "10010", "67000", "64000", "10013", "10002", "10015", "10014", "10016", "09020", "09007"),
+)
 CODE = re.compile(r"\((\w[\w:-]*)\)$")
 QUESTIONS = {
     "population": Text("誰住在這裡？來的和走的各多少？", "Who lives here? How many come and go?"),
@@ -72,7 +77,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "asked": asked[:LONGEST],
         "sentence": sentence,
         "candidates": candidates,
-        "counties": [(one.label(lang), _address(one, lang)) for one in places.all_places("county")],
+        "counties": [(one.label(lang), _address(one, lang)) for one in map(places.get, COUNTIES)],
         "map": national_map(data, lang),
         "goals": cards(data, lang)[:GOALS],
         "maps": [(one, name.get(lang), QUESTIONS[one].get(lang)) for one, name in MAP_NAMES.items()],
