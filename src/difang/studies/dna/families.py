@@ -15,12 +15,23 @@ AGE_BANDS = {
     "children": ("population.children_share", 0, 14),
     "old": ("population.old_age_share", 65, 200),
 }
-ORGANISATION_PERIOD = "2018-10"
+EDUCATION_PERIOD = "2020"
+EDUCATION = {
+    "primary": ("population.primary_or_less_share", ("primary", "self_taught", "illiterate")),
+    "junior_high": ("population.junior_high_share", ("junior_high",)),
+    "senior_high": ("population.senior_high_share", ("senior_high",)),
+    "junior_college": ("population.junior_college_share", ("junior_college",)),
+    "graduate": ("population.graduate_share", ("graduate",)),
+}
 
 
 def families(release: Release) -> list[Family]:
     """Return every family that `release` holds the data of."""
-    made = (("circulation.firms", businesses), ("population.by_age", ages))
+    made = (
+        ("circulation.firms", businesses),
+        ("population.by_age", ages),
+        ("population.education", education),
+    )
     return [make(release) for dataset, make in made if dataset in release.datasets]
 
 
@@ -51,6 +62,23 @@ def ages(release: Release) -> Family:
     )
     indicators = tuple(indicator for indicator, _, _ in AGE_BANDS.values())
     return _family("ages", counts, tuple(AGE_BANDS), indicators)
+
+
+def education(release: Release) -> Family:
+    """People from 15 on by the level they finished or attended; the total is all levels."""
+    levels = " ".join(
+        f"WHEN level IN ({', '.join(repr(one) for one in members)}) THEN '{name}'"
+        for name, (_, members) in EDUCATION.items()
+    )
+    counts = _by_place(
+        release,
+        "population.education",
+        f"SELECT place, CASE {levels} ELSE 'rest' END, sum(population) FROM {{t}} "
+        "WHERE period = ? AND length(place) = 8 GROUP BY ALL",
+        EDUCATION_PERIOD,
+    )
+    indicators = tuple(indicator for indicator, _ in EDUCATION.values())
+    return _family("education", counts, tuple(EDUCATION), indicators)
 
 
 def _by_place(release: Release, dataset: str, sql: str, period: str) -> dict[tuple[str, str], int]:

@@ -1,0 +1,125 @@
+"""Every address: what it answers to, its headers, its verbs."""
+
+import json
+
+import pytest
+
+PAGES = [
+    "/",
+    "/en/",
+    "/places/10008020/",
+    "/en/places/10008020/",
+    "/places/10008/",
+    "/places/TW/",
+    "/maps/population/",
+    "/en/maps/population/?place=10008020",
+    "/maps/circulation/",
+    "/maps/finance/",
+    "/goals/",
+    "/en/goals/",
+    "/indicators/",
+    "/indicators/population.total/",
+    "/policy/",
+    "/en/policy/",
+    "/resources/",
+    "/data/",
+    "/en/data/",
+    "/api/v1/docs",
+]
+DATA = [
+    "/api/v1/places",
+    "/api/v1/indicators",
+    "/api/v1/figures?indicator=population.total&place=10008020",
+    "/api/v1/maps/population.total",
+    "/api/v1/releases",
+    "/api/v1/openapi.json",
+    "/figures/population.total.csv?place=10008020",
+    "/data/circulation.crops.json?place=10008020",
+    "/search.json?q=%E5%9F%94",
+]
+WRONG = {
+    "/nothing/": 404,
+    "/maps/nothing/": 404,
+    "/maps/population/?period=1800": 422,
+    "/maps/population/?indicator=population.nothing": 404,
+    "/maps/population/?colour=red": 422,
+    "/places/99999999/": 404,
+    "/indicators/population.nothing/": 404,
+    "/api/v1/places/%E4%B8%AD%E5%B1%B1%E5%8D%80": 422,
+    "/api/v1/places/nowhere": 404,
+    "/api/v1/figures": 422,
+    "/api/v1/figures?indicator=population.total&limit=0": 422,
+    "/api/v1/figures?indicator=population.total&period=2025-13": 422,
+    "/api/v1/figures?indicator=population.total&colour=red": 422,
+    "/api/v1/releases/nothing": 404,
+    "/figures/population.total.docx": 422,
+    "/figures/population.total.csv?place=%E5%A4%A7%E5%AE%89": 422,
+    "/r/20010101-000000000000/figures/population.total.csv": 404,
+    "/data/nothing.csv": 404,
+    "/data/circulation.crops.csv?colour=red": 422,
+}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_answers_with_strict_headers_and_no_cookie(client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_holds_nothing_its_policy_forbids_and_nothing_from_elsewhere(client, address: str) -> None:
+    html = client.get(address).content.decode()
+    for forbidden in (' style="', "<style", " onclick=", "javascript:", "<script>"):
+        assert forbidden not in html, forbidden
+    assert 'src="http' not in html
+    assert '<link rel="stylesheet" href="http' not in html
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_has_one_heading_a_language_and_a_twin(client, address: str) -> None:
+    html = client.get(address).content.decode()
+    assert html.count("<h1") == 1
+    assert f'<html lang="{"en" if address.startswith("/en/") else "zh-Hant-TW"}">' in html
+    assert 'hreflang="en"' in html
+
+
+@pytest.mark.parametrize("address", [*PAGES, *DATA])
+def test_address_answers_304_to_its_own_tag(client, address: str) -> None:
+    first = client.get(address)
+    assert first.status_code == 200
+    again = client.get(address, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(("address", "status"), WRONG.items())
+def test_wrong_address_says_what_would_be_right_without_a_trace(client, address: str, status: int) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    text = answer.content.decode()
+    assert "Traceback" not in text
+    assert answer["Cache-Control"] == "no-store"
+    if address.startswith("/api/") or "." in address.rsplit("/", 1)[-1].split("?")[0]:
+        problem = json.loads(text)
+        assert answer["Content-Type"] == "application/problem+json"
+        assert (problem["status"], bool(problem["detail"])) == (status, True)
+
+
+@pytest.mark.parametrize("address", ["/api/v1/places", "/api/v1/figures", "/api/v1/releases"])
+@pytest.mark.parametrize("verb", ["post", "put", "patch", "delete"])
+def test_api_is_read_only(client, address: str, verb: str) -> None:
+    assert getattr(client, verb)(address).status_code == 405
+
+
+def test_foreign_host_is_refused(client) -> None:
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_health_names_the_release(client, workspace) -> None:
+    assert client.get("/healthz").content.decode() == workspace.release.id
