@@ -16,7 +16,7 @@ from difang.studies.rows import Row
 from difang.text import Lang, Text
 
 # More than these of one family tell the same story again.
-MOST_OF_A_FAMILY = 3
+MOST_OF_A_FAMILY = 2
 HECTARES = Text("公頃", "hectares")
 
 
