@@ -8,7 +8,7 @@ from difang.documents import tokens as t
 from difang.documents.geometry import Box, Para, PictureBox, Rule, TableBox, TextBox
 from difang.documents.measure import para_height, span_width
 from difang.documents.setting import Setting, paragraph, plain, raised, split_paragraph
-from difang.documents.tree import TO_FILL, Blank, Block, Chart, Columns, FigureNumber, Paragraph, Table
+from difang.documents.tree import TO_FILL, Blank, Block, Chart, Columns, FigureNumber, Paragraph, Run, Table
 
 GAP = 14.0  # between blocks, at scale 1
 GUTTER = 36.0
@@ -64,17 +64,39 @@ def place_one(block: Block, room: Frame, reserve: float, setting: Setting, *, fi
     match block:
         case Paragraph():
             return place_paragraph(block, room, setting, first=first)
-        case FigureNumber():
-            placed = figure(block, room, setting)
-        case Chart():
-            placed = chart(block, room, reserve, setting)
         case Table():
             return place_table(block, room, setting, first=first)
-        case Blank():
-            placed = blank(block, room, setting)
         case Columns():
             return columns(block, room, reserve, setting, first=first)
-    return placed if first or placed.height <= room.h else Placed((), 0.0, (block,))
+        case Chart():
+            placed = chart(block, room, reserve, setting, first=first)
+        case FigureNumber():
+            placed = figure(block, room, setting)
+        case Blank():
+            placed = blank(block, room, setting)
+    if placed.height <= room.h:
+        return placed
+    if not first:
+        return Placed((), 0.0, (block,))
+    looser = loosened(block)
+    return placed if looser == (block,) else place(looser, room, setting)
+
+
+def loosened(block: Block) -> tuple[Block, ...]:
+    """Return what a block too high for any page says as blocks that may be cut."""
+    match block:
+        case FigureNumber():
+            value = Run(block.value, block.note, bold=True)
+            return Paragraph((value,)), Paragraph((Run(block.label),))
+        case Blank() if block.prompt:
+            words = f"{block.label}\n{block.prompt}" if block.label else block.prompt
+            return Paragraph((Run(words),)), replace(block, label="", prompt="")
+        case Blank() if block.lines > 1:
+            half = block.lines // 2
+            return replace(block, lines=half), replace(block, lines=block.lines - half)
+        case Chart():
+            return Paragraph((Run(block.caption, block.note),)), replace(block, caption="", note=None)
+    return (block,)
 
 
 def least(block: Block, width: float, setting: Setting) -> float:
@@ -136,24 +158,24 @@ def caption_height(block: Chart, width: float, setting: Setting) -> float:
     return sum(box.h + 6 for box in caption(block, Frame(0, 0, width, 1e6), setting))
 
 
-def chart(block: Chart, room: Frame, reserve: float, setting: Setting) -> Placed:
+def chart(block: Chart, room: Frame, reserve: float, setting: Setting, *, first: bool) -> Placed:
     """Place a chart as wide as the frame, smaller if what follows needs the room."""
     above = caption(block, room, setting)
     top = caption_height(block, room.w, setting)
     natural = room.w / block.aspect
     height = min(natural, max(room.h - reserve - top, LEAST_CHART * natural))
-    height = min(height, t.FOOT_BOTTOM - t.TITLE_TOP - 150)
-    picture = PictureBox(
-        room.x, round(room.y + top, 1), round(height * block.aspect, 1), round(height, 1), block
-    )
-    return Placed((*above, picture), top + height)
+    if first and top < room.h / 2:
+        height = min(height, room.h - top)
+    w, h = round(height * block.aspect, 1), round(height, 1)
+    return Placed((*above, PictureBox(room.x, round(room.y + top, 1), w, h, block)), top + height)
 
 
 def blank(block: Blank, room: Frame, setting: Setting) -> Placed:
     """Place a prompt, the words 待填, and dashed lines to write on."""
     size = setting.size(t.LABEL_SIZE)
     paras = [plain(block.label, size, bold=True, leading=t.LEADING)] if block.label else []
-    paras.append(plain(block.prompt, size, t.INK if not block.label else t.STONE, leading=t.LEADING))
+    if block.prompt:
+        paras.append(plain(block.prompt, size, t.STONE if block.label else t.INK, leading=t.LEADING))
     box = text_box(room, *paras)
     step, gap = BLANK_LINE * setting.scale * setting.air, BLANK_GAP * setting.scale
     words = plain(TO_FILL.get(setting.lang), setting.size(t.MUTED_SIZE), t.STONE)
@@ -163,7 +185,8 @@ def blank(block: Blank, room: Frame, setting: Setting) -> Placed:
         Rule(room.x, round(room.y + bottom + line * step, 1), room.w, t.STONE, dashed=True)
         for line in range(block.lines)
     )
-    return Placed((box, answer, *rules), bottom + (block.lines - 1) * step + 4)
+    asked = (box,) if paras else ()
+    return Placed((*asked, answer, *rules), bottom + (block.lines - 1) * step + 4)
 
 
 def place_table(block: Table, room: Frame, setting: Setting, *, first: bool) -> Placed:
@@ -176,23 +199,45 @@ def place_table(block: Table, room: Frame, setting: Setting, *, first: bool) -> 
     )
     top = sum(box.h + 4 for box in above)
     space = room.h - top - grid.head.h
-    note = plain(block.note, setting.size(t.MUTED_SIZE), t.STONE, leading=t.LEADING)
-    below = text_box(room, note).h + 8 if block.note else 0.0
-    if sum(row.h for row in grid.rows) + below <= space:
-        box = table_box(block, grid, room.below(top))
-        boxes: tuple[Box, ...] = (*above, box)
-        if block.note:
-            boxes = (*boxes, text_box(room.below(top + box.h + 8), note))
-        return Placed(boxes, top + box.h + below)
-    count = fitting(grid, space - below if len(grid.rows) == 1 else space)
+    count = fitting(grid, space)
+    if count == len(grid.rows):
+        return whole_table(block, grid, room, above, setting)
     if not first and count < SMALLEST_SPLIT:
         return Placed((), 0.0, (block,))
     if count == 0 and grid.rows[0].h > space > single_line(grid):
         return place_table(grids.split_row(block, grid, space, setting), room, setting, first=True)
-    count = count if count < len(grid.rows) else count - 1
-    kept, rest = grids.split_rows(block, max(1, count))
-    box = table_box(kept, replace(grid, rows=grid.rows[: max(1, count)]), room.below(top))
-    return Placed((*above, box), top + box.h, (rest,))
+    return cut_table(block, max(1, count), grid, room, above)
+
+
+def whole_table(
+    block: Table, grid: grids.Grid, room: Frame, above: tuple[TextBox, ...], setting: Setting
+) -> Placed:
+    """Place a table all of whose rows fit; its note takes the last row along if it goes overleaf."""
+    top = sum(box.h + 4 for box in above)
+    box = table_box(block, grid, room.below(top))
+    placed = Placed((*above, box), top + box.h)
+    if not block.note:
+        return placed
+    note = plain(block.note, setting.size(t.MUTED_SIZE), t.STONE, leading=t.LEADING)
+    words = text_box(room.below(placed.height + 8), note)
+    if placed.height + 8 + words.h <= room.h:
+        return Placed((*placed.boxes, words), placed.height + 8 + words.h)
+    taken = 1 if len(block.rows) > SMALLEST_SPLIT else 0
+    return cut_table(block, len(block.rows) - taken, grid, room, above)
+
+
+def cut_table(block: Table, count: int, grid: grids.Grid, room: Frame, above: tuple[TextBox, ...]) -> Placed:
+    """Place the first `count` rows; the others, or only the note, go on overleaf."""
+    top = sum(box.h + 4 for box in above)
+    kept, later = grids.split_rows(block, count)
+    rest: Block = later if later.rows else note_below(block)
+    box = table_box(kept, replace(grid, rows=grid.rows[:count]), room.below(top))
+    return Placed((*above, box), top + box.h, (rest,) if later.rows or block.note else ())
+
+
+def note_below(block: Table) -> Paragraph:
+    """Return a table's note as a paragraph of its own."""
+    return Paragraph((Run(block.note),), "muted")
 
 
 def single_line(grid: grids.Grid) -> float:
@@ -224,14 +269,16 @@ def column_widths(block: Columns, width: float) -> tuple[float, ...]:
 
 def columns(block: Columns, room: Frame, reserve: float, setting: Setting, *, first: bool) -> Placed:
     """Place columns side by side; each goes on by itself on the next slide."""
+    needed = least(block, room.w, setting)
+    if not first and needed > room.h:
+        return Placed((), 0.0, (block,))
+    height = max(room.h - reserve, min(needed, room.h))
     x = room.x
     parts: list[Placed] = []
     for inner, width in zip(block.columns, column_widths(block, room.w), strict=True):
-        parts.append(place(inner, Frame(x, room.y, width, max(room.h - reserve, 0.0)), setting))
+        parts.append(place(inner, Frame(x, room.y, width, height), setting))
         x += width + GUTTER
-    height = max(part.height for part in parts)
-    if not first and (height > room.h or any(part.rest for part in parts)):
-        return Placed((), 0.0, (block,))
     boxes = tuple(box for part in parts for box in part.boxes)
     rest = tuple(part.rest for part in parts)
-    return Placed(boxes, height, (replace(block, columns=rest),) if any(rest) else ())
+    used = max(part.height for part in parts)
+    return Placed(boxes, used, (replace(block, columns=rest),) if any(rest) else ())

@@ -96,7 +96,8 @@ def may_break(left: str, right: str) -> bool:
     return left == " " or is_wide(left) or is_wide(right)
 
 
-def count_lines(spans: Sequence[Span], width: float) -> int:
+@lru_cache(maxsize=4096)
+def count_lines(spans: tuple[Span, ...], width: float) -> int:
     """Return how many lines `spans` need in `width` points."""
     lines, used, last = 1, 0.0, " "
     for span in spans:

@@ -15,6 +15,7 @@ LOOKS: dict[str, tuple[float, str, bool, float, float, str]] = {
     "body": (BODY_POINTS, t.INK, False, 0, 6, "160%"),
     "lede": (13.5, t.INK, False, 0, 8, "155%"),
     "muted": (10.5, t.STONE, False, 0, 8, "150%"),
+    "prompt": (BODY_POINTS, t.STONE, False, 0, 0, "150%"),
     "caption": (BODY_POINTS, t.INK, True, 8, 3, "140%"),
     "ruled": (10.5, t.STONE, False, 10, 0, "140%"),
     "place": (34, t.INK, True, 24, 0, "130%"),
@@ -39,10 +40,11 @@ class Paper:
         default_text(self.document, briefing.lang)
         self.styles = named_styles(self.document)
         page_layout(self.document)
-        self.notes = self.tables = self.pictures = 0
+        self.notes: dict[tuple[str, int], int] = {}
+        self.tables = self.pictures = 0
 
     def line(self, text: str, look: str) -> Any:
-        """Add a paragraph and return it; an empty one without a use is not added."""
+        """Add a paragraph and return it."""
         from odf.teletype import addTextToElement
         from odf.text import P
 
@@ -64,21 +66,38 @@ class Paper:
         fill_spans(line, Para((span,), 0), self.automatic)
 
     def note(self, line: Any, slide: Slide, n: int | None) -> None:
-        """Set footnote `n` of a slide at the end of a line."""
+        """Set footnote `n` of a slide at the end of a line; where it stands already, refer to it."""
         from odf.text import Note, NoteBody, NoteCitation, P
 
         if n is None:
             return
-        self.notes += 1
+        key = (slide.title, n)
+        if key in self.notes:
+            self.refer(line, self.notes[key])
+            return
+        number = self.notes[key] = len(self.notes) + 1
         footnote = slide.footnote(n)
-        note = Note(noteclass="footnote", id=f"ftn{self.notes}")
-        note.addElement(NoteCitation(text=str(self.notes)))
-        body, words = NoteBody(), P(stylename=self.styles["footnote"])
+        note = Note(noteclass="footnote", id=f"ftn{number}")
+        note.addElement(NoteCitation(text=str(number)))
+        body, words = NoteBody(), P(stylename=self.styles["footnote"], text="\u00a0")
         address = self.briefing.link(footnote.permalink)
         self.words(words, Span(footnote.citation or footnote.text, NOTE_POINTS, t.STONE, link=address))
         body.addElement(words)
         note.addElement(body)
         line.addElement(note)
+
+    def refer(self, line: Any, number: int) -> None:
+        """Set a raised cross-reference to a footnote that stands further up."""
+        from odf.style import TextProperties
+        from odf.text import NoteRef
+        from odf.text import Span as OdfSpan
+
+        raised = self.automatic.style("text", ("noteref",), TextProperties(textposition="super 58%"))
+        span = OdfSpan(stylename=raised)
+        span.addElement(
+            NoteRef(noteclass="footnote", referenceformat="text", refname=f"ftn{number}", text=str(number))
+        )
+        line.addElement(span)
 
     def picture(self, chart: Chart, width: float, height: float) -> None:
         """Add a chart with its alternative text, at most `width` by `height` points."""
@@ -161,7 +180,7 @@ def named_styles(document: Any) -> dict[str, Any]:
     for name, (size, color, bold, above, below, height) in LOOKS.items():
         style = Style(name=f"difang_{name}", displayname=f"difang {name}", family="paragraph")
         rule = {"borderbottom": f"0.5pt dashed {t.STONE}", "joinborder": "false"} if name == "ruled" else {}
-        keep = {"keepwithnext": "always"} if name.startswith(("heading", "caption")) else {}
+        keep = {"keepwithnext": "always"} if name.startswith(("heading", "caption", "prompt")) else {}
         style.addElement(
             ParagraphProperties(
                 margintop=points(above),

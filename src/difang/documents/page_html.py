@@ -45,7 +45,8 @@ tr.me td {{ background: {t.RICE} }} tr.me td:first-child {{ padding-left: 6px }}
   .b {{ position: static; width: auto; margin-top: 12px }} .b.right {{ text-align: left }}
   .s {{ font-size: max(13px, calc(1px * var(--f))) }} .p {{ line-height: 1.5 }}
   h1 .s, h2 .s {{ font-size: min(calc(1px * var(--f)), 28px) }}
-  .scroll {{ overflow-x: auto }} table {{ min-width: 480px }}
+  .scroll {{ overflow-x: auto }} table {{ min-width: 560px; table-layout: auto }}
+  col {{ width: auto !important }} .kicker .right {{ text-align: left }}
 }}
 @media print {{
   * {{ print-color-adjust: exact; -webkit-print-color-adjust: exact }}

@@ -175,20 +175,10 @@ def sheet_pages(sheet: Sheet, briefing: Briefing, number: int) -> list[Page]:
 
 def flowed(sheet: Sheet, briefing: Briefing, setting: Setting, number: int) -> Iterator[Page]:
     """Yield the pages `sheet` takes at one scale; footnotes stand on the page that refers to them."""
+    sheet = eased(sheet, setting)
     blocks, left, first = sheet.blocks, list(sheet.footnotes), True
     while blocks:
-        shown, cut = fit_title(sheet.title, "" if first else CONTINUED.get(setting.lang))
-        if cut and first:
-            blocks = (Paragraph((Run(sheet.title),), "lede"), *blocks)
-        title = title_box(shown, sheet.title_note if first else None)
-        top: list[Box] = [*kicker(sheet, briefing)]
-        y = title.y + title.h + 6
-        if sheet.subtitle and first:
-            subtitle = text_box(
-                Frame(t.MARGIN, y, t.CONTENT_WIDTH, 60), plain(sheet.subtitle, t.SUBTITLE_SIZE, t.STONE)
-            )
-            top.append(replace(subtitle, role="subtitle"))
-            y += subtitle.h
+        title, top, y = heading(sheet, briefing, setting, first=first)
         height = foot_height(sheet.footnotes, setting)
         frame = Frame(t.MARGIN, y + 14, t.CONTENT_WIDTH, t.FOOT_BOTTOM - height - y - 26)
         placed = place(blocks, frame, setting)
@@ -201,6 +191,34 @@ def flowed(sheet: Sheet, briefing: Briefing, setting: Setting, number: int) -> I
             for page in overflow_pages(sheet, overflow, briefing, setting, number):
                 yield page
                 number += 1
+
+
+def eased(sheet: Sheet, setting: Setting) -> Sheet:
+    """Return the sheet with words too long for title or subtitle repeated, or moved, into the body."""
+    blocks = sheet.blocks
+    subtitle = plain(sheet.subtitle, t.SUBTITLE_SIZE, t.STONE)
+    if count_lines(subtitle.spans, t.CONTENT_WIDTH) > 2:
+        blocks = (Paragraph((Run(sheet.subtitle),), "muted"), *blocks)
+        sheet = replace(sheet, subtitle="")
+    if fit_title(sheet.title, "")[1]:
+        blocks = (Paragraph((Run(sheet.title),), "lede"), *blocks)
+    return replace(sheet, blocks=blocks)
+
+
+def heading(
+    sheet: Sheet, briefing: Briefing, setting: Setting, *, first: bool
+) -> tuple[TextBox, list[Box], float]:
+    """Return title, the boxes around it, and where they end."""
+    ending = "" if first else CONTINUED.get(setting.lang)
+    title = title_box(fit_title(sheet.title, ending)[0], sheet.title_note if first else None)
+    top = list(kicker(sheet, briefing))
+    bottom = title.y + title.h + 6
+    if sheet.subtitle and first:
+        words = plain(sheet.subtitle, t.SUBTITLE_SIZE, t.STONE)
+        subtitle = text_box(Frame(t.MARGIN, bottom, t.CONTENT_WIDTH, 60), words)
+        top.append(replace(subtitle, role="subtitle"))
+        bottom += subtitle.h
+    return title, top, bottom
 
 
 def cited(

@@ -25,7 +25,7 @@ from difang.documents.tree import (
     referenced,
 )
 
-TEXT_WIDTH, TEXT_HEIGHT = 481.9, 600.0  # A4 less 20 mm at each side; the tallest picture
+TEXT_WIDTH, PICTURE_HEIGHT = 481.9, 270.0  # A4 less 20 mm at each side; the tallest picture
 TONE_STYLE = {"body": "body", "lede": "lede", "muted": "muted"}
 
 
@@ -94,7 +94,7 @@ def add_block(paper: Paper, block: Block, slide: Slide) -> None:
         case Chart():
             if block.caption or block.note is not None:
                 paper.note(paper.line(block.caption, "caption"), slide, block.note)
-            paper.picture(block, TEXT_WIDTH, TEXT_HEIGHT)
+            paper.picture(block, TEXT_WIDTH, PICTURE_HEIGHT)
         case Table():
             add_table(paper, block, slide)
         case Blank():
@@ -126,7 +126,7 @@ def add_blank(paper: Paper, block: Blank) -> None:
     """Write a prompt, 待填, and ruled lines."""
     if block.label:
         paper.line(block.label, "caption")
-    paper.line(block.prompt, "muted" if block.label else "body")
+    paper.line(block.prompt, "prompt")
     for index in range(block.lines):
         paper.line(TO_FILL.get(paper.briefing.lang) if index == 0 else "", "ruled")
 

@@ -67,7 +67,7 @@ def head(text: str, align: Align, setting: Setting) -> Para:
 
 def footnote_spans(note: Footnote, size: float, setting: Setting) -> tuple[Span, ...]:
     """Return number and text of a footnote, the text linked to the page of its figure."""
-    number = Span(f"{note.n} ", size, t.STONE)
+    number = Span(f"{note.n}\u00a0", size, t.STONE)
     return number, Span(note.text, size, t.STONE, link=setting.link(note.permalink))
 
 
