@@ -4,9 +4,14 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from difang.lake import Lake
 from difang.workspace import Workspace, open_workspace, publish_bundled
+
+# A shared machine pauses at will; how long an example took says nothing about the code.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

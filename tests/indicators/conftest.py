@@ -64,7 +64,7 @@ def _rows() -> dict[str, list[dict]]:
     return {"by_month": by_month, "by_age": by_age, "births": births, "villages": villages}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figures]:
     """Figures of a release published from hand-made rows, with the catalogue that they were made by."""
     with published_figures(tmp_path_factory.mktemp("indicators"), STANZAS, _rows(), FRAME) as figures:
