@@ -22,6 +22,9 @@ _VILLAGE_DIGITS = 11
 _TOWNSHIP_DIGITS = 8
 
 
+INTERVAL = ("low", "high")
+
+
 def check_table(part: Path, manifest: Manifest) -> int:
     """Check the Parquet file `part` against its manifest and return its number of rows.
 
@@ -63,8 +66,9 @@ def _check_columns(table: duckdb.DuckDBPyRelation, manifest: Manifest) -> None:
         if found.get(column) != "VARCHAR":
             raise _broken(name, column, found.get(column), "VARCHAR")
     for column in sorted(set(found) - set(declared) - set(key_columns(manifest))):
-        # Words (status, reason, unit …) explain themselves; a number without a declared unit does not.
-        if found[column] != "VARCHAR":
+        # Words (status, reason, unit …) explain themselves, and an interval has the unit of its measure; any
+        # other number without a declared unit does not.
+        if found[column] != "VARCHAR" and column not in INTERVAL:
             raise _broken(name, column, found[column], "VARCHAR | measure_columns")
 
 
