@@ -9,8 +9,7 @@ from pathlib import Path
 
 from benchmarks.harness import ROOT
 
-
-NAMES = ("start", "map_query", "web", "weight")
+NAMES = ("start", "map_query", "web", "villages", "weight")
 HEAD = (
     "| row | work | ours ms (p95) | peer | peer ms | peer ÷ ours | target |\n|---|---|---|---|---|---|---|\n"
 )
