@@ -8,6 +8,7 @@ import mapbox_vector_tile
 from benchmarks.harness import alternate, report
 from difang import places
 from difang.charts import choropleth, sequential
+from difang.charts.drawn import sheet
 from difang.places import drawing, shapes
 
 COUNTY = "10008"
@@ -16,6 +17,7 @@ COUNTY = "10008"
 def drawn(values: dict[str, float]) -> str:
     """Draw one county's villages from their polygons, nothing kept from before."""
     drawing._county.cache_clear()
+    sheet.cache_clear()
     return choropleth(
         values,
         sequential(list(values.values())),
