@@ -217,7 +217,7 @@ BLOCKS = st.one_of(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(TEXTS, st.lists(BLOCKS, min_size=1, max_size=4))
 def test_any_slide_stays_inside_and_keeps_its_words(title: str, blocks: list[Blank]) -> None:
     title = title.replace("\n", " ")

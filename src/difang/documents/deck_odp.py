@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from difang.documents import tokens as t
-from difang.documents.files import steady_zip
+from difang.documents.files import steady_odf
 from difang.documents.geometry import Page, Para, PictureBox, Rule, TableBox, TextBox
 from difang.documents.odf_styles import Styles, add_text, default_text, describe, fill_spans, points
 from difang.documents.tree import Briefing
@@ -47,7 +47,7 @@ def render(briefing: Briefing, pages: Sequence[Page]) -> bytes:
         add_page(deck, page)
     out = BytesIO()
     deck.document.write(out)
-    return steady_zip(out.getvalue())
+    return steady_odf(out.getvalue())
 
 
 def master_page(document: Any) -> Any:

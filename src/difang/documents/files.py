@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
+XML_HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 STORED = frozenset({"mimetype"})
 
 
@@ -26,6 +27,22 @@ def steady_zip(archive: bytes) -> bytes:
             info.create_system = 3
             target.writestr(info, source.read(name))
     return out.getvalue()
+
+
+def steady_odf(archive: bytes) -> bytes:
+    """Return an ODF archive free of clocks, chance, and of the namespaces odfpy remembers from other files."""
+    from lxml import etree
+
+    out = BytesIO()
+    with ZipFile(BytesIO(archive)) as source, ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.endswith(".xml"):
+                root = etree.fromstring(content)
+                etree.cleanup_namespaces(root)
+                content = XML_HEAD + etree.tostring(root, method="c14n")
+            target.writestr(name, content)
+    return steady_zip(out.getvalue())
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -3,16 +3,10 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+from difang.charts.measure import text_width
 from difang.documents.geometry import Para, Span
-from difang.errors import FaultError
 
-if TYPE_CHECKING:
-    from PIL.ImageFont import FreeTypeFont
-
-EM_UNITS = 1000
 RAISED = 0.65  # size of a footnote number beside its text
 # Office programs without our fonts set Latin letters and digits wider, and space them off from Chinese ones.
 LATIN_SLACK = {False: 1.15, True: 1.2}
@@ -20,34 +14,6 @@ AUTOSPACE_EMS = 0.2
 MINUS_EMS = 0.85  # U+2212 of the usual substitute font
 NEVER_FIRST = frozenset("，。、；：？！）」』】》〉…％%‰,.;:?!)]}’”·—–～℃")
 NEVER_LAST = frozenset("（「『【《〈([{‘“")
-SYSTEM_FONTS = Path("/usr/share/fonts")
-FACES = {
-    False: ("NotoSansTC-Regular.ttf", "NotoSansCJK-Regular.ttc"),
-    True: ("NotoSansTC-Bold.ttf", "NotoSansCJK-Bold.ttc"),
-}
-
-
-def fonts_dir() -> Path:
-    """Return the folder of the fonts the papers are set in."""
-    shipped = Path(__file__).parent.parent / "charts" / "fonts"
-    return shipped if any(shipped.glob("*.ttf")) else SYSTEM_FONTS
-
-
-@lru_cache(maxsize=2)
-def face(bold: bool) -> "FreeTypeFont":
-    """Return the face at `EM_UNITS` pixels an em.
-
-    Raises FaultError if the installation lacks its fonts.
-    """
-    from PIL import ImageFont
-
-    for name in FACES[bold]:
-        for path in sorted(fonts_dir().rglob(name)):
-            return ImageFont.truetype(str(path), EM_UNITS, layout_engine=ImageFont.Layout.BASIC)
-    raise FaultError(
-        f"字型：{fonts_dir()} 裡找不到 {FACES[bold][0]}；文件要有字型才能排版；請重新安裝",
-        f"font: no {FACES[bold][0]} in {fonts_dir()}; papers need it to be set; install again",
-    )
 
 
 @lru_cache(maxsize=20_000)
@@ -55,8 +21,8 @@ def advance(char: str, bold: bool) -> float:
     """Return the advance of one character in ems, with slack for letters narrower than an em."""
     if char == "−":
         return MINUS_EMS
-    width = float(face(bold).getlength(char)) / EM_UNITS
-    return width if width >= 1 else width * LATIN_SLACK[bold]
+    width = text_width(char, 1.0, bold=bold)
+    return max(width, 1.0) if is_wide(char) else width * LATIN_SLACK[bold]
 
 
 def span_width(text: str, size: float, bold: bool = False) -> float:
@@ -72,7 +38,7 @@ def sized(span: Span) -> float:
 
 def is_wide(char: str) -> bool:
     """True for characters a line may break beside: Chinese text and its punctuation."""
-    return "\u2e80" <= char <= "\uffef"
+    return "\u2e80" <= char <= "\uffef" or char >= "\U00020000"
 
 
 def tokens(text: str) -> Iterable[str]:
@@ -139,15 +105,3 @@ def full_width(spans: Sequence[Span]) -> float:
         widths[-1] += span_width(first, sized(span), span.bold)
         widths += [span_width(other, sized(span), span.bold) for other in others]
     return max(widths)
-
-
-def covers(text: str) -> bool:
-    """True if the fonts the papers are set in draw every character of `text`."""
-    return all(char.isspace() or is_drawn(char) for char in set(text))
-
-
-@lru_cache(maxsize=20_000)
-def is_drawn(char: str) -> bool:
-    """True if `char` does not come out as the box of a missing glyph."""
-    drawn, missing = (face(False).getmask(letter, mode="1") for letter in (char, "\uffff"))
-    return drawn.size != missing.size or bytes(drawn) != bytes(missing)

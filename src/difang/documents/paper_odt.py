@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from difang.documents import tokens as t
-from difang.documents.files import steady_zip
+from difang.documents.files import steady_odf
 from difang.documents.geometry import Span
 from difang.documents.odf_styles import add_text, describe, points
 from difang.documents.odt_parts import Paper
@@ -51,7 +51,7 @@ def render(briefing: Briefing) -> bytes:
         add_table(paper, sources_table(briefing), None)
     out = BytesIO()
     paper.document.write(out)
-    return steady_zip(out.getvalue())
+    return steady_odf(out.getvalue())
 
 
 def front(paper: Paper, briefing: Briefing) -> None:

@@ -1,27 +1,57 @@
-"""The deck as a tagged PDF (PDF/UA-1), set by Typst at the laid-out places."""
+"""The deck as a tagged PDF (PDF/UA-1 and PDF/A-2a), set by Typst at the laid-out places."""
 
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from difang.charts.measure import fonts_dir, undrawable
 from difang.documents import tokens as t
 from difang.documents.geometry import Box, Page, Para, PictureBox, RowBox, Rule, Span, TableBox, TextBox
-from difang.documents.measure import RAISED, covers, fonts_dir
+from difang.documents.measure import RAISED
 from difang.documents.tree import Briefing
 from difang.errors import FaultError
 
+NO_GLYPH = "□"
+
 
 def render(briefing: Briefing, pages: Sequence[Page]) -> bytes:
-    """Return the deck as the bytes of a PDF/UA-1 file with its fonts embedded.
+    """Return the deck as the bytes of a PDF/UA-1 and PDF/A-2a file with its fonts embedded.
 
-    Raises FaultError if the typesetter refuses the document.
+    A character that neither our fonts nor the machine's can draw is printed as □. Raises FaultError if the
+    typesetter refuses the document.
     """
-    import typst
-
     pictures: dict[bytes, str] = {}
     source = preamble(briefing) + "".join(page_source(page, pictures) for page in pages)
     words = "".join(para.text for page in pages for box in (page.title, *page.boxes) for para in paras(box))
+    rare = undrawable(words)
+    try:
+        return typeset(source, pictures, briefing, ours_only=not rare)
+    except ValueError as error:
+        if not rare:
+            raise refused(error) from error
+    try:
+        drawn = source.translate(dict.fromkeys(map(ord, rare), NO_GLYPH))
+        return typeset(drawn, pictures, briefing, ours_only=True)
+    except ValueError as error:
+        raise refused(error) from error
+
+
+def refused(error: ValueError) -> FaultError:
+    """Return the error a reader can act on."""
+    return FaultError(
+        f"PDF：排版失敗（{error}）；請改用 pptx、odp、odt 或 html，並回報",
+        f"PDF: typesetting failed ({error}); use pptx, odp, odt or html, and report it",
+    )
+
+
+def typeset(source: str, pictures: dict[bytes, str], briefing: Briefing, *, ours_only: bool) -> bytes:
+    """Return the PDF of `source`; the machine's own fonts help out unless `ours_only`.
+
+    Raises ValueError if Typst refuses.
+    """
+    import typst
+
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for content, name in pictures.items():
@@ -29,22 +59,17 @@ def render(briefing: Briefing, pages: Sequence[Page]) -> bytes:
         main = root / "main.typ"
         main.write_text(source, encoding="utf-8")
         try:
-            return bytes(
-                typst.compile(
-                    str(main),
-                    root=folder,
-                    font_paths=[str(fonts_dir())],
-                    ignore_system_fonts=covers(words),
-                    format="pdf",
-                    pdf_standards=["ua-1", "a-2a"],
-                    timestamp=int(datetime.combine(briefing.date, time(), tzinfo=UTC).timestamp()),
-                )
+            return typst.compile(
+                str(main),
+                root=folder,
+                font_paths=[str(fonts_dir())],
+                ignore_system_fonts=ours_only,
+                format="pdf",
+                pdf_standards=["ua-1", "a-2a"],
+                timestamp=int(datetime.combine(briefing.date, time(), tzinfo=UTC).timestamp()),
             )
-        except (typst.TypstError, RuntimeError) as error:
-            raise FaultError(
-                f"PDF：排版失敗（{error}）；請改用 pptx、odp、odt 或 html，並回報",
-                f"PDF: typesetting failed ({error}); use pptx, odp, odt or html, and report it",
-            ) from error
+        except typst.TypstError as error:
+            raise ValueError(str(error)) from error
 
 
 def paras(box: Box) -> Iterable[Para]:
@@ -69,6 +94,7 @@ def preamble(briefing: Briefing) -> str:
 #set page(width: {t.PAGE_WIDTH}pt, height: {t.PAGE_HEIGHT}pt, margin: 0pt, fill: rgb("{t.PAPER}"))
 #set text(font: ({fonts}), {language}, size: 12pt, fill: rgb("{t.INK}"), cjk-latin-spacing: none)
 #set text(top-edge: 0.88em, bottom-edge: -0.12em, number-width: "tabular", hyphenate: false)
+#set text(overhang: false)
 #set par(justify: false, spacing: 0pt, leading: 0pt)
 #show heading: it => it.body
 #let at(x, y, w, body) = place(top + left, dx: x, dy: y, block(width: w, body))

@@ -1,12 +1,6 @@
 """Colours and sizes of the papers, in points; the same tokens as the site."""
 
-PAPER = "#FBFAF6"
-INK = "#1D2B2A"
-GREEN = "#2F6B4F"
-INDIGO = "#2B4F81"
-STONE = "#5A6058"
-LINE = "#CBC5B3"
-RICE = "#E9DFC7"
+from difang.charts.theme import FONT, GREEN, INDIGO, INK, LINE, PAPER, RICE, STONE
 
 PAGE_WIDTH, PAGE_HEIGHT = 960.0, 540.0  # 13.333 × 7.5 inches
 MARGIN = 44.0
@@ -34,6 +28,8 @@ LEGIBLE_SCALE = 0.88  # a slide that goes on overleaf is set no smaller
 LEADING = 1.5
 TIGHT = 1.3
 
-FONT_PDF = ("Noto Sans TC", "Noto Sans CJK TC")
+FONT_PDF = (FONT, "Noto Sans CJK TC")
 FONT_OFFICE = "Microsoft JhengHei"
 FONT_CSS = "'Noto Sans TC','Noto Sans CJK TC','Microsoft JhengHei','PingFang TC',sans-serif"
+
+__all__ = ["GREEN", "INDIGO", "INK", "LINE", "PAPER", "RICE", "STONE"]

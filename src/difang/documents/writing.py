@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from difang.documents.cleaning import cleaned
 from difang.documents.files import replace_file
 from difang.documents.pages import paginate
 from difang.documents.tree import Briefing
@@ -15,6 +16,7 @@ def render(briefing: Briefing, fmt: str) -> bytes:
 
     Raises InputError for any other format.
     """
+    briefing = cleaned(briefing)
     match fmt:
         case "pptx":
             from difang.documents import deck_pptx
