@@ -85,6 +85,7 @@ def test_long_table_repeats_header_and_keeps_every_row_once() -> None:
     tables = [box for page in pages for box in page.boxes if isinstance(box, TableBox)]
     assert len(tables) > 3
     assert {table.rows[0].cells[0].text for table in tables} == {"鄉鎮"}
+    assert {table.widths for table in tables} == {tables[0].widths}
     assert [row.cells[0].text for table in tables for row in table.rows[1:]] == [
         f"示範鄉{n}" for n in range(1, 61)
     ]
@@ -129,7 +130,7 @@ def test_title_too_long_for_two_lines_is_kept_in_full_below() -> None:
 
 def test_short_title_is_set_large_on_one_line() -> None:
     page = check(only(Slide(1, "短標題", (Blank("問題"),))))[1]
-    assert page.title.paras[0].spans[0].size == t.TITLE_SIZES[0]
+    assert page.title.paras[0].spans[0].size == t.ONE_LINE_TITLE_SIZES[0]
 
 
 def test_blank_says_to_be_filled_and_shows_no_zero() -> None:

@@ -230,7 +230,7 @@ def cut_table(block: Table, count: int, grid: grids.Grid, room: Frame, above: tu
     """Place the first `count` rows; the others, or only the note, go on overleaf."""
     top = sum(box.h + 4 for box in above)
     kept, later = grids.split_rows(block, count)
-    rest: Block = later if later.rows else note_below(block)
+    rest: Block = replace(later, weights=grid.widths) if later.rows else note_below(block)
     box = table_box(kept, replace(grid, rows=grid.rows[:count]), room.below(top))
     return Placed((*above, box), top + box.h, (rest,) if later.rows or block.note else ())
 

@@ -13,6 +13,8 @@ PAD_X, PAD_Y = 7.0, 4.8  # inside a cell, at scale 1
 WIDEST_EMS = 26  # a column asks for no more than this many characters on a line
 NARROWEST_EMS = 4
 CELL_SLACK_EMS = 0.7
+BLANK_ROW = 28.0
+NUMBERS_GROW = 0.4  # of the room a column of words gains where there is room to spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ def measure(table: Table, width: float, setting: Setting) -> Grid:
     ]
     widths = column_widths(table, [top, *body], width, pad[0], setting)
     rows = tuple(row_box(cells, widths, pad, marked=index in table.mark) for index, cells in enumerate(body))
+    if setting.air > 1:
+        rows = tuple(aired(row, setting) for row in rows)
     return Grid(widths, replace(row_box(top, widths, (pad[0], pad[1] * 0.6)), head=True), rows, pad)
 
 
@@ -46,6 +50,12 @@ def row_box(
     return RowBox(round(max(heights) + 2 * pad[1], 1), cells, marked=marked)
 
 
+def aired(row: RowBox, setting: Setting) -> RowBox:
+    """Return a row with room to write in, if it waits for an answer."""
+    waits = any(span.blank for para in row.cells for span in para.spans)
+    return replace(row, h=max(row.h, round(BLANK_ROW * setting.scale * setting.air, 1))) if waits else row
+
+
 def column_widths(
     table: Table, rows: Sequence[tuple[Para, ...]], width: float, pad: float, setting: Setting
 ) -> tuple[float, ...]:
@@ -55,7 +65,8 @@ def column_widths(
     em = setting.size(t.TABLE_SIZE)
     columns = list(zip(*rows, strict=True))
     extra = 2 * pad + CELL_SLACK_EMS * em
-    likes = [min(max(full_width(p.spans) for p in col), WIDEST_EMS * em) + extra for col in columns]
+    full = [max(full_width(p.spans) for p in col) + extra for col in columns]
+    likes = full if sum(full) <= width else [min(wide, WIDEST_EMS * em + extra) for wide in full]
     needs = [
         min(like, max(max(widest_piece(p.spans) for p in col), NARROWEST_EMS * em) + extra)
         for col, like in zip(columns, likes, strict=True)
@@ -67,7 +78,7 @@ def column_widths(
     needs = numbers if sum(numbers) <= width else needs
     if sum(likes) <= width:
         spare = width - sum(likes)
-        grow = [align == "left" for align in table.align] if "left" in table.align else [True] * len(likes)
+        grow = [1.0 if align == "left" else NUMBERS_GROW for align in table.align]
         return shared(width, [like + g * spare / sum(grow) for like, g in zip(likes, grow, strict=True)])
     spare = width - sum(needs)
     wishes = [like - need for like, need in zip(likes, needs, strict=True)]

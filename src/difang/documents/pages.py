@@ -260,13 +260,13 @@ def fit_title(title: str, ending: str) -> tuple[str, bool]:
 
 
 def title_box(text: str, note: int | None) -> TextBox:
-    """Return the title at the largest size that takes one line, else two."""
+    """Return the title on one line if a large size allows it, else on two."""
+    sizes = [(size, 1) for size in t.ONE_LINE_TITLE_SIZES] + [(size, 2) for size in t.TITLE_SIZES]
     para = Para((), 0)
-    for size in t.TITLE_SIZES:
+    for size, allowed in sizes:
         mark = tuple(replace(span, size=size * 0.7) for span in raised(note, size))
         para = Para((Span(text, size, bold=True), *mark), round(size * t.TIGHT, 1))
-        lines = count_lines(para.spans, t.CONTENT_WIDTH * TITLE_SLACK)
-        if lines == 1 or (lines == 2 and size <= 28):
+        if count_lines(para.spans, t.CONTENT_WIDTH * TITLE_SLACK) <= allowed:
             break
     box = text_box(Frame(t.MARGIN, t.TITLE_TOP, t.CONTENT_WIDTH, 90), para)
     return replace(box, role="title")
