@@ -73,6 +73,11 @@ def village_name(code: str) -> str | None:
     return _village_names().get(code)
 
 
+def village_count(code: str) -> int:
+    """Return how many villages of the boundary edition lie in a township or county."""
+    return sum(village.startswith(code) for village in _village_names())
+
+
 def read(file: str) -> Any:
     """Read one JSON file of this room."""
     raw = files("difang.places").joinpath("data", file).read_bytes()
