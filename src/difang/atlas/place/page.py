@@ -125,7 +125,7 @@ class PlacePage:
                 "basis": claim.basis.get(self._lang),
                 "record": claim.kind == "record",
                 "permalink": claim.evidence[0].permalink,
-                "source": claim.evidence[0].cite(lang=self._lang).split("；")[0].split(". ")[0],
+                "source": _publisher(claim.evidence[0].cite(lang=self._lang)),
             }
             for claim in dna.claims(self._figures, self.place.code)
         ]
@@ -186,3 +186,10 @@ def _fact(figure: Figure, lang: Lang) -> Fact:
         "；".join(word for word in words if word),
         figure.permalink,
     )
+
+
+def _publisher(citation: str) -> str:
+    """Return who published what, the first part of a citation; the address stands beside it as a link."""
+    for mark in ("，/r/", ", /r/", "；", ". "):
+        citation = citation.split(mark)[0]
+    return citation

@@ -48,11 +48,11 @@ def completed(township: Cube, county: Cube, nation: Cube) -> tuple[Cube, Cube]:
     complete = np.array([whole[g].all(axis=0) for g in groups])
     values = np.array([np.where(whole[g] > 0, township.value[g], 0.0).sum(axis=0) for g in groups])
     shown = complete & (count > 0) & ~_gives_away(count, total)
-    county = _filled(county, shown, values)
+    county = _filled(county, township.periods, shown, values)
     veiled = (count > 0) & ~shown
     pool, pooled = np.where(veiled, count, 0).sum(axis=0), np.where(veiled, total, 0.0).sum(axis=0)
     national = complete.all(axis=0) & (count.sum(axis=0) > 0) & ((pool == 0) | ~_gives_away(pool, pooled))
-    return county, _filled(nation, national[None, :], values.sum(axis=0)[None, :])
+    return county, _filled(nation, township.periods, national[None, :], values.sum(axis=0)[None, :])
 
 
 def complemented(cubes: Sequence[Cube]) -> list[Cube]:
@@ -95,11 +95,17 @@ def _gives_away(count: Floats, total: Floats) -> Flags:
     return given
 
 
-def _filled(cube: Cube, shown: Flags, values: Floats) -> Cube:
-    take = shown & (cube.state == NOT_PUBLISHED) & (cube.reason == INCOMPLETE)
+def _filled(cube: Cube, periods: Sequence[str], shown: Flags, values: Floats) -> Cube:
+    """Put the sums of some periods into a cube that may hold more of them."""
+    known = [(at, periods.index(period)) for at, period in enumerate(cube.periods) if period in periods]
+    take = np.zeros(cube.value.shape, dtype=bool)
+    sums = np.zeros(cube.value.shape)
+    for at, source in known:
+        take[:, at], sums[:, at] = shown[:, source], values[:, source]
+    take &= (cube.state == NOT_PUBLISHED) & (cube.reason == INCOMPLETE)
     return replace(
         cube,
-        value=np.where(take, values, cube.value),
+        value=np.where(take, sums, cube.value),
         state=np.where(take, OBSERVED, cube.state).astype(np.int8),
         reason=np.where(take, NONE, cube.reason).astype(np.int16),
     )
