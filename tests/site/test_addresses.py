@@ -51,7 +51,7 @@ WRONG = {
     "/api/v1/figures?indicator=population.total&limit=0": 422,
     "/api/v1/figures?indicator=population.total&period=2025-13": 422,
     "/api/v1/figures?indicator=population.total&colour=red": 422,
-    "/api/v1/releases/nothing": 404,
+    "/api/v1/releases/nothing": 422,
     "/figures/population.total.docx": 422,
     "/figures/population.total.csv?place=%E5%A4%A7%E5%AE%89": 422,
     "/r/20010101-000000000000/figures/population.total.csv": 404,

@@ -1,13 +1,15 @@
 """The language of a request: in the path (`/…` Chinese, `/en/…` English), for programs in `?lang=`."""
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from difang.text import Lang
 
 
+def path_language(request: HttpRequest) -> str:
+    """Return Django's code of the path's language."""
+    return "en" if request.path == "/en" or request.path.startswith("/en/") else "zh-hant"
+
+
 def request_lang(request: HttpRequest) -> Lang:
     """Return "en" for a path under /en/ or `?lang=en`, else "zh"."""
-    if request.path.startswith("/en/") or request.GET.get("lang") == "en":
-        return "en"
-    return "en" if get_language() == "en" else "zh"
+    return "en" if path_language(request) == "en" or request.GET.get("lang") == "en" else "zh"

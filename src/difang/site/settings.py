@@ -19,7 +19,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "difang.site.caching.FinishedPages",
-    "django.middleware.locale.LocaleMiddleware",
+    "difang.site.language.PathLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -72,6 +72,11 @@ def list_figures(
 ) -> dict[str, Any]:
     """Return the rows; `indicator` and `place` may be given several times."""
     known(request, "indicator", "place", "level", "period", "include", "as_of", "lang", "limit", "offset")
+    if not indicator:
+        raise InputError(
+            "缺少參數 indicator；例如 ?indicator=population.total。",
+            "parameter indicator is missing; e.g. ?indicator=population.total.",
+        )
     data = chosen(as_of)
     table = data.select(
         indicator,
