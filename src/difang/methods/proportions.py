@@ -42,9 +42,7 @@ def clopper_pearson(count: ArrayLike, total: ArrayLike, confidence: float = 0.95
     wrong = ~((k >= 0) & (k <= n) & (n >= 1))
     if wrong.any():
         first = tuple(int(index) for index in np.argwhere(wrong)[0])
-        raise ValueError(
-            f"count: cell {first} is {k[first]} of {n[first]}; must be 0 ≤ count ≤ total, ≥ 1"
-        )
+        raise ValueError(f"count: cell {first} is {k[first]} of {n[first]}; must be 0 ≤ count ≤ total, ≥ 1")
     tail = (1 - confidence) / 2
     # Beyond the ends the beta quantile is undefined; the limit there is 0 or 1 by definition.
     low = np.where(k > 0, stats.beta.ppf(tail, np.maximum(k, 1), n - k + 1), 0.0)
