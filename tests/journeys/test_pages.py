@@ -45,8 +45,9 @@ def test_newcomer_types_a_name_and_reaches_the_place(tab: Page) -> None:
 
 def test_newcomer_types_an_ambiguous_name_and_chooses(tab: Page) -> None:
     tab.goto("/?q=大安")
-    expect(tab.get_by_text("臺中市大安區").first).to_be_visible()
-    expect(tab.get_by_text("臺北市大安區").first).to_be_visible()
+    expect(tab.locator("#said a")).to_have_count(2)
+    tab.locator("#said li", has_text="臺中市").locator("a").click()
+    expect(tab).to_have_url("/places/66000220/")
 
 
 def test_planner_changes_what_and_when_and_shares_the_address(tab: Page) -> None:

@@ -19,7 +19,7 @@ MAP_NAMES = {
     "diversity": Text("多樣性", "Diversity"),
     "tourism": Text("觀光", "Tourism"),
 }
-PARAMETERS = ("indicator", "place", "period", "level", "compare", "with", "all")
+PARAMETERS = ("indicator", "place", "period", "level", "compare", "with", "all", "from")
 DRAWN_LEVELS = ("township", "county")
 
 
@@ -66,13 +66,15 @@ def read(map_id: str, query: QueryDict, catalogue: Catalogue, figures: Figures) 
             )
     indicator = _indicator(map_id, query.get("indicator", ""), catalogue)
     place = places.resolve(query["place"]) if query.get("place") else None
-    level = _level(indicator, query.get("level", ""))
+    # `from` is the indicator a form was sent from: the period and level chosen there may not exist here.
+    moved = query.get("from", indicator.id) != indicator.id
+    level = _level(indicator, "" if moved else query.get("level", ""))
     second = query.get("with") or None
     return Asked(
         map_id,
         indicator,
         level,
-        _period(indicator, level, query.get("period", ""), figures),
+        _period(indicator, level, "" if moved else query.get("period", ""), figures),
         _at_level(place, level),
         _at_level(places.resolve(query["compare"]) if query.get("compare") else None, level),
         _period(indicator, level, second, figures) if second else None,

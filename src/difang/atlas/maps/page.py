@@ -156,6 +156,11 @@ class MapPage:
         return self._asked.level
 
     @property
+    def indicator_id(self) -> str:
+        """The indicator drawn."""
+        return self._asked.indicator.id
+
+    @property
     def whole(self) -> str:
         """The word for no chosen place."""
         return self._words("全國", "Taiwan")
