@@ -10,7 +10,7 @@ from difang.charts import diverging, sequential, slim_legend, thumbnail
 from difang.indicators import MAPS, Figures, Indicator, catalogue
 from difang.places import Place
 from difang.studies import findings
-from difang.text import Lang
+from difang.text import Lang, Text
 
 WIDTH = 230
 
@@ -27,6 +27,9 @@ class Small:
     value: str
     words: str
     permalink: str
+    whose: str
+    caveats: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
 
 
 def six(figures: Figures, place: Place, lang: Lang) -> list[Small]:
@@ -44,8 +47,11 @@ def _small(figures: Figures, place: Place, map_id: str, lang: Lang) -> Small:
     figure = figures.one(indicator.id, whose.code, period)
     words = findings.of_place(figures, indicator, whose, period).sentence.get(lang)
     svg = legend = None
+    rows: tuple[tuple[str, str], ...] = ()
     if level == "township" and place.level in ("township", "county"):
         svg, legend = _drawn(figures, place, indicator, period, words, lang)
+        rows = _rows(figures, place, indicator, period, lang)
+    county = Text(f"縣級數字：{whose.name}", f"County figure: {whose.name_en}").get(lang)
     prefix = "" if lang == "zh" else "/en"
     code = place.code if place.level == "township" else ""
     return Small(
@@ -57,7 +63,20 @@ def _small(figures: Figures, place: Place, map_id: str, lang: Lang) -> Small:
         figure.text(lang),
         words,
         figure.permalink,
+        county if whose is not place else "",
+        tuple(caveat.text.get(lang) for caveat in figure.caveats),
+        rows,
     )
+
+
+def _rows(
+    figures: Figures, place: Place, indicator: Indicator, period: str, lang: Lang
+) -> tuple[tuple[str, str], ...]:
+    """Return the townships of the drawing with their values, highest first, those without one last."""
+    towns = places.all_places("township", place.code[:5])
+    found = [figures.one(indicator.id, town.code, period) for town in towns]
+    found.sort(key=lambda one: (one.value is None, -(one.value or 0.0), one.place))
+    return tuple((places.name(one.place, lang), one.text(lang)) for one in found)
 
 
 def _drawn(

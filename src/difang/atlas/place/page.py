@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from difang import places
 from difang.atlas.place import people
+from difang.atlas.place.claims import shown
+from difang.atlas.place.locator import locator
 from difang.atlas.place.maps import six
-from difang.charts import sequential, thumbnail
 from difang.indicators import Figure, Figures, catalogue, period_words
 from difang.places import VILLAGE_EDITION, Place
 from difang.places.registry import village_count
@@ -15,24 +16,29 @@ from difang.studies import dna, findings
 from difang.studies.peers import peers, used
 from difang.text import Lang, Text
 
-KEY_FACTS = (
-    "population.total",
-    "population.old_age_share",
-    "population.births",
-    "population.deaths",
-    "population.in_registrations",
-    "population.out_registrations",
+TWELVE_MONTHS = Text(
+    "截至 {period}的十二個月，含縣市內遷徙", "twelve months to {period}, moves within the county included"
+)
+# What stands in one box: its words, the figures, and what the period means where that needs saying.
+KEY_FACTS: tuple[tuple[Text, tuple[str, ...], Text | None], ...] = (
+    (Text("登記人口", "Registered people"), ("population.total",), None),
+    (Text("65 歲以上", "65 and older"), ("population.old_age_share",), None),
+    (Text("出生／死亡", "Births / deaths"), ("population.births", "population.deaths"), None),
+    (
+        Text("遷入／遷出登記", "Registered moves in / out"),
+        ("population.in_registrations", "population.out_registrations"),
+        TWELVE_MONTHS,
+    ),
 )
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One key figure."""
+    """One box of key figures: one, or two that belong together."""
 
     label: str
-    value: str
+    values: tuple[tuple[str, str], ...]
     note: str
-    permalink: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class PeerRow:
 
     name: str
     url: str
-    cells: tuple[str, ...]
+    cells: tuple[tuple[str, str], ...]
     me: bool
 
 
@@ -59,6 +65,7 @@ class PlacePage:
         self.former = place.former
         self.lede = self._lede()
         self.facts = self._facts()
+        self.claims = shown(figures, place, lang)
         self.change = people.change(figures, place, lang) if place.level != "region" else None
         self.ages = people.ages(figures, place, lang)
         self.small_maps = six(figures, place, lang) if place.level in ("township", "county", "nation") else []
@@ -91,44 +98,16 @@ class PlacePage:
 
     @property
     def locator(self) -> SafeString | None:
-        """The county's townships with this one outlined."""
+        """The county's townships with this one dark."""
         if self.place.level not in ("township", "county"):
             return None
-        indicator, county = "population.old_age_share", self.place.code[:5]
-        values = {
-            code: value
-            for code, value in self._figures.map_values(indicator, "township").items()
-            if code[:5] == county
-        }
-        title = Text(f"{places.name(county, 'zh')}裡的位置", f"Where it lies in {places.name(county, 'en')}")
-        known = [value for value in values.values() if value is not None]
-        marked = self.place.code if self.place.level == "township" else None
-        svg = thumbnail(
-            values,
-            sequential(known, 1),
-            county=county,
-            title=title.get(self._lang),
-            desc=catalogue().get(indicator).name.get(self._lang),
-            marked=marked,
-            ids="locator",
-        )
-        return mark_safe(svg)  # noqa: S308  # our own SVG
+        return locator(self.place, self._lang)
 
     @property
-    def claims(self) -> list[dict[str, object]]:
-        """What sets a township apart, in words with evidence."""
-        if self.place.level != "township":
-            return []
-        return [
-            {
-                "sentence": claim.sentence.get(self._lang),
-                "basis": claim.basis.get(self._lang),
-                "record": claim.kind == "record",
-                "permalink": claim.evidence[0].permalink,
-                "source": _publisher(claim.evidence[0].cite(lang=self._lang)),
-            }
-            for claim in dna.claims(self._figures, self.place.code)
-        ]
+    def tag(self) -> str:
+        """Who still has to confirm a claim."""
+        whose = f"{self.place.kind}民" if self.place.kind else "地方"
+        return Text(f"待{whose}確認", "to be confirmed by its people").get(self._lang)
 
     @property
     def no_claim(self) -> str:
@@ -136,8 +115,8 @@ class PlacePage:
         return dna.no_claim(self.place).get(self._lang)
 
     @property
-    def peer_heads(self) -> list[str]:
-        """The indicators of the comparison, as column heads."""
+    def peer_heads(self) -> list[tuple[str, str, str]]:
+        """The indicators of the comparison as column heads: name, unit and period, address."""
         return [self._head(one) for one in used(self._figures)]
 
     @property
@@ -151,17 +130,17 @@ class PlacePage:
             PeerRow(
                 places.get(code).full_label(self._lang),
                 f"{self._prefix}/places/{code}/",
-                tuple(self._figures.one(one, code).number() for one in used(self._figures)),
+                tuple(_linked(self._figures.one(one, code)) for one in used(self._figures)),
                 code == self.place.code,
             )
             for code in codes
         ]
 
-    def _head(self, indicator: str) -> str:
+    def _head(self, indicator: str) -> tuple[str, str, str]:
         one = catalogue().get(indicator)
         period = period_words(self._figures.latest(indicator, "township")).get(self._lang)
         unit = catalogue().unit(one.unit).name.get(self._lang)
-        return f"{one.name.get(self._lang)}（{unit}，{period}）"
+        return one.name.get(self._lang), f"{unit} · {period}", f"{self._prefix}/indicators/{indicator}/"
 
     def _lede(self) -> str:
         if self.place.level == "region":
@@ -172,24 +151,20 @@ class PlacePage:
     def _facts(self) -> list[Fact]:
         level = "township" if self.place.level == "region" else self.place.level
         return [
-            _fact(self._figures.one(one, self.place.code), self._lang)
-            for one in KEY_FACTS
-            if level in self._figures.levels(one)
+            _fact(label, [self._figures.one(one, self.place.code) for one in indicators], meant, self._lang)
+            for label, indicators, meant in KEY_FACTS
+            if all(level in self._figures.levels(one) for one in indicators)
         ]
 
 
-def _fact(figure: Figure, lang: Lang) -> Fact:
-    words = [figure.period_words.get(lang), figure.status_words.get(lang)]
-    return Fact(
-        catalogue().get(figure.indicator).name.get(lang),
-        figure.text(lang),
-        "；".join(word for word in words if word),
-        figure.permalink,
-    )
+def _fact(label: Text, figures: list[Figure], meant: Text | None, lang: Lang) -> Fact:
+    last = figures[-1]
+    period = last.period_words.get(lang)
+    when = meant.get(lang).format(period=period) if meant else period
+    words = dict.fromkeys([when, *(one.status_words.get(lang) for one in figures)])
+    values = tuple((one.text(lang) if len(figures) == 1 else one.number(), one.permalink) for one in figures)
+    return Fact(label.get(lang), values, "；".join(word for word in words if word))
 
 
-def _publisher(citation: str) -> str:
-    """Return who published what, the first part of a citation; the address stands beside it as a link."""
-    for mark in ("，/r/", ", /r/", "；", ". "):
-        citation = citation.split(mark)[0]
-    return citation
+def _linked(figure: Figure) -> tuple[str, str]:
+    return figure.number(), figure.permalink

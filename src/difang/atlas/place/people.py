@@ -12,7 +12,7 @@ from difang.lake import cursor
 from difang.places import Place
 from difang.text import Lang, Text
 
-WIDTHS = (560, 340)
+WIDTHS = (420, 350)
 THEN, NOW = "2015-10", "2025-12"
 BAND = 5
 OLDEST = 100
@@ -132,11 +132,16 @@ def ages(figures: Figures, place: Place, lang: Lang) -> Drawn | None:
         (Text("年齡", "age").get(lang), *labels),
         rows,
         Text("內政部戶政司，單一年齡人口", "Department of Household Registration, single ages").get(lang),
-        f"/r/{release.id}/data/population.by_age.json?place={place.code}",
+        f"/r/{release.id}/data/population.by_age.json?{_found_at(place)}",
     )
 
 
 OLD = 65 // BAND
+
+
+def _found_at(place: Place) -> str:
+    """The data set holds townships only: a larger place is the sum of one month's rows."""
+    return f"place={place.code}" if place.level == "township" else f"period={NOW}"
 
 
 def _known(part: dict[str, Figure], year: str) -> bool:

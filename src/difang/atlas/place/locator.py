@@ -1,0 +1,76 @@
+"""Where a place lies: its county's townships, this one dark, those that share a border pale, named."""
+
+from django.utils.safestring import SafeString, mark_safe
+
+from difang import places
+from difang.charts import Classes, text_width, thumbnail
+from difang.charts.drawn import Box, thumbnail_sheet
+from difang.charts.theme import GREEN, INK, PAPER, RICE, SEA
+from difang.places import Place
+from difang.text import Lang, Text
+
+ELSEWHERE, BESIDE, HERE = 0.0, 1.0, 2.0
+CLASSES = Classes((BESIDE, HERE), (SEA, RICE, GREEN))
+SIZE = 9.0
+SUFFIXES = "鄉鎮市區"
+
+
+def locator(place: Place, lang: Lang) -> SafeString:
+    """Return the drawing of a township in its county, or of a county with its townships."""
+    county = place.code[:5]
+    here = place.code if place.level == "township" else None
+    beside = set(places.neighbours(here)) if here else set()
+    codes = [town.code for town in places.all_places("township", county)]
+    values = {code: HERE if code == here else BESIDE if code in beside else ELSEWHERE for code in codes}
+    near = Text(
+        "、".join(places.name(code, "zh") for code in sorted(beside)),
+        ", ".join(places.name(code, "en") for code in sorted(beside)),
+    )
+    drawing = thumbnail(
+        values if here else dict.fromkeys(codes, BESIDE),
+        CLASSES,
+        county=county,
+        title=_title(county, here).get(lang),
+        desc=Text(f"相鄰：{near.zh}", f"Beside it: {near.en}").get(lang) if beside else "",
+        marked=here,
+        ids="locator",
+    )
+    ranked = sorted(codes, key=lambda code: (-values[code], code))
+    names = "".join(_names(county, ranked, here, lang))
+    return mark_safe(drawing.removesuffix("</svg>") + names + "</svg>")  # noqa: S308  # our own SVG
+
+
+def _title(county: str, here: str | None) -> Text:
+    zh, en = places.name(county, "zh"), places.name(county, "en")
+    if here is None:
+        return Text(f"{zh}的鄉鎮市區", f"Townships of {en}")
+    return Text(f"{places.name(here, 'zh')}在{zh}的位置", f"Where {places.name(here, 'en')} lies in {en}")
+
+
+def _names(county: str, codes: list[str], here: str | None, lang: Lang) -> list[str]:
+    """Return names that stand clear of each other, the marked place's first, then its neighbours'."""
+    shapes = thumbnail_sheet(county).shapes
+    taken: list[Box] = []
+    parts = []
+    for code in codes:
+        if code not in shapes:
+            continue
+        words = _short(code, lang)
+        x, y = shapes[code].centre
+        half = text_width(words, SIZE, bold=code == here) / 2 + 1
+        box = (x - half, y - SIZE, x + half, y + 2)
+        if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
+            continue
+        taken.append(box)
+        look = f'fill="{PAPER}" font-weight="700"' if code == here else f'fill="{INK}"'
+        parts.append(
+            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="{SIZE:g}" {look}>{words}</text>'
+        )
+    return parts
+
+
+def _short(code: str, lang: Lang) -> str:
+    name = places.name(code, lang)
+    if lang == "en":
+        return name.rsplit(" ", 1)[0]
+    return name[:-1] if len(name) > 2 and name[-1] in SUFFIXES else name
