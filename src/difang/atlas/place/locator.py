@@ -1,10 +1,13 @@
 """Where a place lies: its county's townships, this one dark, those that share a border pale, named."""
 
+from functools import cache
+
 from django.utils.safestring import SafeString, mark_safe
 
 from difang import places
 from difang.charts import Classes, text_width, thumbnail
-from difang.charts.drawn import Box, thumbnail_sheet
+from difang.charts.borders import TENTHS, rings
+from difang.charts.drawn import Box, area, thumbnail_sheet
 from difang.charts.theme import GREEN, INK, PAPER, RICE, SEA
 from difang.places import Place
 from difang.text import Lang, Text
@@ -56,8 +59,9 @@ def _names(county: str, codes: list[str], here: str | None, lang: Lang) -> list[
         if code not in shapes:
             continue
         words = _short(code, lang)
-        x, y = shapes[code].centre
+        x, y = _room(shapes[code].path)
         half = text_width(words, SIZE, bold=code == here) / 2 + 1
+        y += SIZE / 3
         box = (x - half, y - SIZE, x + half, y + 2)
         if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
             continue
@@ -67,6 +71,36 @@ def _names(county: str, codes: list[str], here: str | None, lang: Lang) -> list[
             f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="{SIZE:g}" {look}>{words}</text>'
         )
     return parts
+
+
+@cache
+def _room(path: str) -> tuple[float, float]:
+    """Return the middle of the line inside a place's largest part that leaves the most room for a name."""
+    ring = [(x / TENTHS, y / TENTHS) for x, y in max(rings(path), key=area)]
+    ys = [y for _, y in ring]
+    low, steps = min(ys), 24
+    step = (max(ys) - low) / steps
+    lines = [_widest(ring, low + step * (number + 0.5)) for number in range(steps)]
+    lean = max(1, round(SIZE / 2 / step)) if step else 1
+    best = max(
+        range(steps),
+        key=lambda at: (
+            min(b - a for a, b in lines[max(0, at - lean) : at + lean + 1]),
+            -abs(at - steps / 2),
+        ),
+    )
+    left, right = lines[best]
+    return (left + right) / 2, low + step * (best + 0.5)
+
+
+def _widest(ring: list[tuple[float, float]], y: float) -> tuple[float, float]:
+    crossings = sorted(
+        x0 + (y - y0) / (y1 - y0) * (x1 - x0)
+        for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True)
+        if (y0 <= y) != (y1 <= y)
+    )
+    spans = list(zip(crossings[::2], crossings[1::2], strict=True))
+    return max(spans, key=lambda span: span[1] - span[0], default=(0.0, 0.0))
 
 
 def _short(code: str, lang: Lang) -> str:
