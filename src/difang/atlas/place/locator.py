@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from difang import places
 from difang.charts import Classes, text_width, thumbnail
 from difang.charts.borders import TENTHS, rings
-from difang.charts.drawn import Box, area, thumbnail_sheet
+from difang.charts.drawn import THUMBNAIL_WIDTH, Box, area, thumbnail_sheet
 from difang.charts.theme import GREEN, INK, PAPER, RICE, SEA
 from difang.places import Place
 from difang.text import Lang, Text
@@ -59,7 +59,7 @@ def _names(county: str, codes: list[str], here: str | None, lang: Lang) -> list[
         if code not in shapes:
             continue
         words = _short(code, lang)
-        x, y = _room(shapes[code].path)
+        x, y = _room(county, code)
         half = text_width(words, SIZE, bold=code == here) / 2 + 1
         y += SIZE / 3
         box = (x - half, y - SIZE, x + half, y + 2)
@@ -74,9 +74,11 @@ def _names(county: str, codes: list[str], here: str | None, lang: Lang) -> list[
 
 
 @cache
-def _room(path: str) -> tuple[float, float]:
+def _room(county: str, code: str) -> tuple[float, float]:
     """Return the middle of the line inside a place's largest part that leaves the most room for a name."""
-    ring = [(x / TENTHS, y / TENTHS) for x, y in max(rings(path), key=area)]
+    drawn = places.outlines("township", county)
+    parts = rings(drawn.paths[code], THUMBNAIL_WIDTH / drawn.width)
+    ring = [(x / TENTHS, y / TENTHS) for x, y in max(parts, key=area)]
     ys = [y for _, y in ring]
     low, steps = min(ys), 24
     step = (max(ys) - low) / steps
