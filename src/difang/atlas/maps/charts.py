@@ -7,10 +7,11 @@ from django.utils.safestring import SafeString, mark_safe
 from difang import places
 from difang.atlas.maps.asked import Asked
 from difang.atlas.maps.figures import Drawn
+from difang.atlas.maps.figures import classes as classes_of
 from difang.charts import Classes, Marked, Series, Shade, choropleth, legend, render, specs
 from difang.charts.theme import GREEN, GREY, INDIGO
 from difang.indicators import Figure, Figures, catalogue, segments
-from difang.indicators.numbers import number
+from difang.indicators.numbers import number, with_unit
 from difang.text import Lang, Text
 
 ABROAD = Text("跨國登記起伏", "moves abroad")
@@ -58,6 +59,39 @@ def _lines(code: str, shown: Drawn, lang: Lang) -> tuple[str, ...]:
     return place, value, f"第 {rank} 名" if lang == "zh" else f"number {rank}"
 
 
+def village_svg(asked: Asked, figures: Figures, lang: Lang) -> SafeString | None:
+    """Draw the villages of the chosen township's county, where the indicator is published for them."""
+    if asked.place is None or asked.place.level != "township" or not asked.place.county:
+        return None
+    if "village" not in figures.levels(asked.indicator.id):
+        return None
+    period, county = figures.latest(asked.indicator.id, "village"), asked.place.county
+    values = figures.map_values(asked.indicator.id, "village", period)
+    here = {code: value for code, value in values.items() if code[:5] == county}
+    known = {code: value for code, value in here.items() if value is not None}
+    unit = catalogue().unit(asked.indicator.unit)
+
+    def says(code: str) -> str:
+        value = here.get(code)
+        shown = "—" if value is None else with_unit(number(value, unit.decimals), unit, lang)
+        return f"{places.name(code[:8], lang)}{places.name(code, lang)} {shown}"
+
+    name = asked.indicator.name.get(lang)
+    return mark_safe(  # noqa: S308  # our own SVG; names are escaped in it
+        choropleth(
+            here,
+            classes_of(asked, known),
+            level="village",
+            county=county,
+            lang=lang,
+            title=name,
+            desc=f"{places.name(county, lang)}，{period}",
+            says=says,
+            ids="villages",
+        )
+    )
+
+
 def legend_svg(asked: Asked, shown: Drawn, classes: Classes, lang: Lang) -> SafeString:
     """Draw how many places each class holds."""
     decimals = catalogue().unit(asked.indicator.unit).decimals
@@ -76,7 +110,7 @@ def path_svg(asked: Asked, figures: Figures, lang: Lang) -> SafeString | None:
     if not codes and "nation" in figures.levels(asked.indicator.id):
         codes = ["TW"]
     lines = [_series(asked, figures, code, lang, number) for number, code in enumerate(codes)]
-    lines = [one for one in lines if sum(len(part) for part in one.segments) > 1]
+    lines = [one for one in lines if sum(value is not None for part in one.segments for _, value in part) > 1]
     if not lines:
         return None
     decimals = catalogue().unit(asked.indicator.unit).decimals
@@ -99,21 +133,39 @@ def path_svg(asked: Asked, figures: Figures, lang: Lang) -> SafeString | None:
 
 
 def _series(asked: Asked, figures: Figures, code: str, lang: Lang, number: int) -> Series:
-    cut = segments(figures.series(asked.indicator.id, code), asked.indicator.breaks)
-    parts = [part for run in cut for part in _runs(run)]
+    found = figures.series(asked.indicator.id, code)
+    parts = [part for run in segments(found, asked.indicator.breaks) for part in _runs(run)]
+    parts.append(_gaps([figure.period for figure in found]))
     colour = (INDIGO, GREEN)[number] if code != "TW" else GREY
     return Series(places.name(code, lang), tuple(parts), colour)
 
 
 def _runs(figures: tuple[Figure, ...]) -> list[tuple[tuple[str, float | None], ...]]:
-    """Cut where a value is missing, so that no line bridges a gap."""
+    """Cut where a value or a period is missing, so that no line bridges a gap."""
     runs: list[list[tuple[str, float | None]]] = [[]]
+    before = None
     for figure in figures:
-        if figure.value is None:
+        if figure.value is None or (before is not None and _step(before, figure.period) > 1):
             runs.append([])
-        else:
+        if figure.value is not None:
             runs[-1].append((figure.period, figure.value))
+        before = figure.period
     return [tuple(run) for run in runs if run]
+
+
+def _step(first: str, second: str) -> int:
+    """Return how many years (or months) lie between two periods of the same length."""
+    if len(first) == 4:
+        return int(second) - int(first)
+    return (int(second[:4]) - int(first[:4])) * 12 + int(second[5:]) - int(first[5:])
+
+
+def _gaps(periods: list[str]) -> tuple[tuple[str, float | None], ...]:
+    """Return the years no figure stands for, so that the axis gives them their room."""
+    if not periods or len(periods[0]) > 4:
+        return ()
+    years = range(int(periods[0]), int(periods[-1]) + 1)
+    return tuple((str(year), None) for year in years if str(year) not in periods)
 
 
 def strip_svg(asked: Asked, shown: Drawn, classes: Classes, lang: Lang) -> SafeString | None:

@@ -13,7 +13,7 @@ from difang.atlas.maps.figures import classes, drawn
 from difang.atlas.maps.ranking import Row, ranking
 from difang.indicators import MAPS, Figures, catalogue, origins, period_words
 from difang.indicators.citation import cite_table
-from difang.places import Place
+from difang.places import VILLAGE_EDITION, Place
 from difang.studies import findings
 from difang.text import Lang, Text
 
@@ -72,6 +72,7 @@ class MapPage:
         self.map_svg = charts.map_svg(asked, shown, self._classes, self.finding, lang)
         self.legend_svg = charts.legend_svg(asked, shown, self._classes, lang)
         self.path_svg = charts.path_svg(asked, figures, lang)
+        self.village_svg = charts.village_svg(asked, figures, lang)
         self.strip_svg = charts.strip_svg(asked, shown, self._classes, lang)
         self.ranking = [self._linked(row) for row in ranking(shown, self._code(asked.place), lang)]
         self.comparison: Comparison | None = comparison(asked, figures, lang)
@@ -270,6 +271,27 @@ class MapPage:
             "一點是一個地方，由左至右數值由小到大；最外側各百分之一畫在兩端。",
             "Each dot is a place, from low to high; the outermost hundredth on each side stands at the end.",
         )
+
+    @property
+    def village_title(self) -> str:
+        """The title of the village map."""
+        county = places.name(self.place_code[:5], self._lang)
+        when = period_words(self._figures.latest(self._asked.indicator.id, "village")).get(self._lang)
+        return self._words(f"{county}的村里，{when}", f"Villages of {county}, {when}")
+
+    @property
+    def village_note(self) -> str:
+        """Edition and what is hatched."""
+        return self._words(
+            f"村里界線為 {VILLAGE_EDITION} 版，之後整併或新設的村里畫不出來；斜線是沒有數字。",
+            f"Village borders of edition {VILLAGE_EDITION}; villages merged or made since are not drawn.",
+        )
+
+    @property
+    def village_table_url(self) -> str:
+        """The villages as a table."""
+        query = urlencode({"place": self.place_code, "level": "village", "lang": self._lang})
+        return f"/figures/{self._asked.indicator.id}.csv?{query}"
 
     @property
     def second_label(self) -> str:
