@@ -9,11 +9,17 @@ import csv
 import gzip
 import io
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from tools.bopomofo import syllables
+
+SPELLINGS = Path(__file__).resolve().parent / "places_spellings.csv"
+SUFFIX_READINGS = {"鄉": "xiang", "鎮": "zhen", "市": "shi", "區": "qu", "縣": "xian"}
+ENGLISH_SUFFIX = re.compile(r" (Township|City|District|County)$")
 OUT = Path(__file__).resolve().parent.parent / "src" / "difang" / "places" / "data"
 # Degrees; about 600 m for the nation's drawing and 60 m for a county's.
 NATION_TOLERANCE, COUNTY_TOLERANCE, VILLAGE_TOLERANCE = 0.0045, 0.0006, 0.0004
@@ -142,6 +148,8 @@ def neighbours(topology: dict, name: str, key: str) -> dict[str, list[str]]:
 def names(shared: Path) -> dict[str, object]:
     """Return townships, counties, changes and documented priorities as one object."""
     priority = {row["town_code"] for row in rows(shared / "resources/priority_townships_stated.csv")}
+    spellings = rows(SPELLINGS)
+    readings = {row["code"]: row["spelling"] for row in spellings if row["kind"] != "other"}
     towns = [
         {
             "code": row["town_code"],
@@ -153,6 +161,7 @@ def names(shared: Path) -> dict[str, object]:
             "offshore": row["offshore"] == "1",
             "area_km2": float(row["area_km2_2021"]),
             "priority": True if row["town_code"] in priority else None,
+            "bopomofo": bopomofo(row["town_zh"], readings.get(row["town_code"], row["town_en"])),
         }
         for row in rows(shared / "places/townships.csv")
     ]
@@ -163,9 +172,17 @@ def names(shared: Path) -> dict[str, object]:
             "name_en": row["county_en"],
             "kind": row["type_zh"],
             "area_km2": float(row["area_km2_2021"]),
+            "bopomofo": bopomofo(row["county_zh"], readings.get(row["county_code"], row["county_en"])),
         }
         for row in rows(shared / "places/counties.csv")
     ]
+    official = {row["code"]: row["name"] for row in counties}
+    official |= {row["code"]: official[row["county"]] + row["name"] for row in towns}
+    for row in spellings:
+        if official.get(row["code"]) != row["name"]:
+            raise SystemExit(
+                f"{SPELLINGS.name}: {row['code']} is {official.get(row['code'])}, not {row['name']}"
+            )
     changes = [
         {
             "code": row["town_code_now"],
@@ -179,7 +196,14 @@ def names(shared: Path) -> dict[str, object]:
         }
         for row in rows(shared / "places/code_changes.csv")
     ]
-    return {"townships": towns, "counties": counties, "changes": changes}
+    others = [[row["code"], row["spelling"]] for row in spellings if row["kind"] != "reading"]
+    return {"townships": towns, "counties": counties, "changes": changes, "spellings": others}
+
+
+def bopomofo(name: str, spelling: str) -> list[str] | None:
+    """Return the syllables of a Chinese name read as its Hanyu Pinyin `spelling`; None where that isn't one."""
+    found = syllables(ENGLISH_SUFFIX.sub("", spelling), len(name) - 1)
+    return found and found + (syllables(SUFFIX_READINGS[name[-1]], 1) or [])
 
 
 def save(name: str, value: object) -> None:
@@ -208,6 +232,7 @@ def main() -> None:
     save("neighbours.json", neighbours(towns, "towns", "TOWNCODE"))
     save("nation.json.gz", shapes(towns, "towns", "TOWNCODE", NATION_TOLERANCE, 4))
     save("townships.json.gz", shapes(towns, "towns", "TOWNCODE", COUNTY_TOLERANCE, 4))
+    save("counties.json.gz", shapes(towns, "counties", "COUNTYCODE", COUNTY_TOLERANCE, 4))
     save("villages.json.gz", shapes(villages, "villages", "VILLCODE", VILLAGE_TOLERANCE, 4))
     save(
         "village_names.json.gz",

@@ -61,10 +61,12 @@ class _View:
         return round(x, 1), round(y, 1)
 
 
+WUQIU = "09020060"  # 130 km from the rest of Kinmen
+COUNTY_WIDTH = 480.0
 FRAMES = {
     "09007": (Frame(Text("連江縣", "Lienchiang"), 6, 8, 140, 118), 119.88, 26.42),
     "09020": (Frame(Text("金門縣", "Kinmen"), 6, 138, 118, 74), 118.12, 24.60),
-    "09020060": (Frame(Text("烏坵鄉", "Wuqiu"), 6, 224, 64, 52), 119.38, 25.03),
+    WUQIU: (Frame(Text("烏坵鄉", "Wuqiu"), 6, 224, 64, 52), 119.38, 25.03),
 }
 LABELS = (
     (Text("臺北", "Taipei"), 121.62, 25.36),
@@ -129,21 +131,33 @@ def _view(code: str, main: _View) -> _View:
 
 @cache
 def _county(level: str, county: str) -> Outlines:
+    """Draw townships or villages on the same sheet, so that one may lie over the other."""
+    extent = {c: shape for c, shape in polygons("townships").items() if c[:5] == county and c != WUQIU}
+    points = _all_points(extent.values())
+    west, east = min(x for x, _ in points), max(x for x, _ in points)
+    south, north = min(y for _, y in points), max(y for _, y in points)
+    scale = COUNTY_WIDTH / max((east - west) * COSINE, (north - south) * 0.72)
+    view = _View(west, north, scale)
+    width, height = round((east - west) * COSINE * scale, 1), round((north - south) * scale, 1)
+    frames: tuple[Frame, ...] = ()
+    far = view
+    if county == WUQIU[:5]:
+        national, frame_west, frame_north = FRAMES[WUQIU]
+        frame = Frame(national.label, 0.0, height + 8, national.width, national.height)
+        far = _View(frame_west, frame_north, HEIGHT / (NORTH - SOUTH), frame.x + 4, frame.y + 4)
+        frames, height = (frame,), height + 8 + frame.height
     file = "townships" if level == "township" else "villages"
-    shapes = {code: shape for code, shape in polygons(file).items() if code[:5] == county}
-    lons = [x for x, _ in _all_points(shapes.values())]
-    lats = [y for _, y in _all_points(shapes.values())]
-    width = 480.0
-    scale = width / max((max(lons) - min(lons)) * COSINE, (max(lats) - min(lats)) * 0.72)
-    view = _View(min(lons), max(lats), scale)
-    drawn = {code: _path(shape, view) for code, shape in sorted(shapes.items())}
-    height = round((max(lats) - min(lats)) * scale, 1)
+    drawn = {
+        code: _path(shape, far if code[:8] == WUQIU else view)
+        for code, shape in sorted(polygons(file).items())
+        if code[:5] == county
+    }
     return Outlines(
-        round((max(lons) - min(lons)) * COSINE * scale, 1),
+        width,
         height,
         {code: path for code, (path, _) in drawn.items()},
-        {code: _middle(points) for code, (_, points) in drawn.items()},
-        (),
+        {code: _middle(ring) for code, (_, ring) in drawn.items()},
+        frames,
         (),
         scale / 110.574,
     )

@@ -68,6 +68,26 @@ def code_history(code: str) -> tuple[Change, ...]:
     return _history().get(code, ())
 
 
+def former_counties() -> dict[str, str]:
+    """Return today's county code by the name of a county whose townships make up all of it (臺北縣: 65000)."""
+    return {former: code for former, (code, _, whole) in _upgraded().items() if whole}
+
+
+def merged_counties() -> dict[str, tuple[str, str]]:
+    """Return (today's county code, first month) by the name of a county merged with a city (臺中縣)."""
+    return {former: (code, month) for former, (code, month, whole) in _upgraded().items() if not whole}
+
+
+def other_spellings() -> tuple[tuple[str, str], ...]:
+    """Return (code, spelling) pairs that no official list holds, kept by hand with their reasons."""
+    return tuple((code, spelling) for code, spelling in _names()["spellings"])
+
+
+def bopomofo() -> dict[str, tuple[str, ...]]:
+    """Return the toneless bopomofo syllables of every township and county, by code."""
+    return {row["code"]: tuple(row["bopomofo"]) for row in (*_names()["townships"], *_names()["counties"])}
+
+
 def village_name(code: str) -> str | None:
     """Return the name of a village of the boundary edition `VILLAGE_EDITION`, None for a later code."""
     return _village_names().get(code)
@@ -110,14 +130,33 @@ def _history() -> dict[str, tuple[Change, ...]]:
 
 
 @cache
+def _upgraded() -> dict[str, tuple[str, str, bool]]:
+    """Return (code today, first month, whether it is all of today's county) by former county name."""
+    moved: dict[str, set[str]] = {}
+    months: dict[str, str] = {}
+    for code, changes in _history().items():
+        for change in changes:
+            if change.kind == "county_upgrade":
+                moved.setdefault(change.county_before, set()).add(code)
+                months[change.county_before] = change.first_month
+    found = {}
+    for former, codes in moved.items():
+        (county,) = {code[:5] for code in codes}
+        today = {row["code"] for row in _names()["townships"] if row["county"] == county}
+        found[former] = (county, months[former], codes == today)
+    return found
+
+
+@cache
 def _all() -> dict[str, Place]:
     counties = {row["code"]: row for row in _names()["counties"]}
     towns = [_township(row, counties[row["county"]]) for row in _names()["townships"]]
     found = {town.code: town for town in towns}
     for code, row in counties.items():
         members = tuple(town.code for town in towns if town.county == code)
+        former = tuple(name for name, today in former_counties().items() if today == code)
         found[code] = _whole(
-            code, row["name"], row["name_en"], "county", row["kind"], row["area_km2"], members
+            code, row["name"], row["name_en"], "county", row["kind"], row["area_km2"], members, former
         )
     area = round(sum(row["area_km2"] for row in counties.values()), 4)
     found[NATION] = _whole(NATION, "全國", "Taiwan", "nation", None, area, tuple(town.code for town in towns))
@@ -152,6 +191,13 @@ def _township(row: dict[str, Any], county: dict[str, Any]) -> Place:
 
 
 def _whole(
-    code: str, zh: str, en: str, level: Level, kind: str | None, area: float, members: tuple[str, ...]
+    code: str,
+    zh: str,
+    en: str,
+    level: Level,
+    kind: str | None,
+    area: float,
+    members: tuple[str, ...],
+    former: tuple[str, ...] = (),
 ) -> Place:
-    return Place(code, zh, en, level, None, None, None, kind, (), None, False, area, None, members)
+    return Place(code, zh, en, level, None, None, None, kind, former, None, False, area, None, members)

@@ -3,43 +3,50 @@
 import difflib
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from difang.errors import AmbiguousError, InputError, NotFoundError
 from difang.places.model import Place
-from difang.places.registry import all_places, get
+from difang.places.registry import (
+    all_places,
+    bopomofo,
+    get,
+    merged_counties,
+    other_spellings,
+    village_name,
+)
 from difang.text import Lang
 
 LONGEST_NAME = 60
 SUFFIXES = "鄉鎮市區縣"
-ENGLISH_SUFFIX = re.compile(r"\s+(township|city|district|county)$")
+ENGLISH_SUFFIX = re.compile(r"\s+(township|city|district|county)$", re.IGNORECASE)
 NATION_NAMES = ("全國", "臺灣", "中華民國", "taiwan", "tw")
-# Spellings in common use that no official list holds, each certain.
-OTHER_SPELLINGS = {
-    "danshui": "65000100",
-    "lugang": "10007020",
-    "hengchun": "10013040",
-    "lanyu": "10014160",
-    "orchid island": "10014160",
-    "green island": "10014110",
-    "ludao": "10014110",
-    "sun moon lake": "10008110",
-    "日月潭": "10008110",
+# What people type and we never write, so the fonts needn't hold it (hence the escapes): other forms of characters.
+VARIANTS = {
+    ord("台"): "臺",
+    0x53CC: "雙",
+    0x5869: "鹽",
+    ord("裡"): "里",
+    0x88CF: "里",
+    0x5CEF: "峰",
+    0x8218: "館",
 }
+TONES_AND_MARKS = re.compile(r"[\u02c9ˊˇˋ˙\s,.'’‘、，。()（）-]")
 
 
 def normalised(text: str) -> str:
-    """Return `text` as compared: full-width to half, 台 to 臺, no spaces within Chinese, lower case."""
-    words = unicodedata.normalize("NFKC", text).strip().lower().replace("台", "臺").replace("’", "'")
-    words = re.sub(r"\s+", " ", words)
-    return words if words.isascii() else words.replace(" ", "")
+    """Return `text` as compared: half-width, lower case, official characters, no spaces, marks or tones."""
+    plain = TONES_AND_MARKS.sub("", text)  # before NFKC, which takes the tone mark ˙ apart
+    return TONES_AND_MARKS.sub("", unicodedata.normalize("NFKC", plain)).lower().translate(VARIANTS)
 
 
 def resolve(text: str) -> Place:
     """Return the one place that `text` means.
 
-    Order: code; full name or former full name; name as written; name without its suffix. The first of these
-    that fits anything decides. Raises InputError (empty, too long), AmbiguousError (candidates in
+    Order: code; full name or former full name; name as written; name without its suffix, other spelling or
+    bopomofo. The first of these that fits anything decides, so 南投市 is the city and 南投, which could be the
+    county too, is ambiguous. Raises InputError (empty, too long), AmbiguousError (candidates in
     `suggestions`), NotFoundError (nearest names in `suggestions`).
     """
     if not text.strip() or len(text) > LONGEST_NAME or not text.isprintable():
@@ -52,6 +59,7 @@ def resolve(text: str) -> Place:
         codes = index.get(asked)
         if codes:
             return _one(text, sorted(codes))
+    _explain(text, asked)
     near = sorted(
         difflib.get_close_matches(asked, _spellings(), n=8, cutoff=0.5),
         key=lambda spelling: (-_likeness(asked, spelling), spelling),
@@ -65,12 +73,15 @@ def resolve(text: str) -> Place:
 
 
 def search(part: str, limit: int = 8) -> tuple[Place, ...]:
-    """Return places whose name in any spelling holds `part`, those that begin with it first."""
+    """Return places whose name in any spelling holds `part`, those that begin with it first.
+
+    Bopomofo works whole (ㄆㄨㄌㄧ) and by the first sound of each syllable (ㄆㄌ).
+    """
     asked = normalised(part)
     if not asked:
         return ()
     ranks: dict[str, tuple[int, int]] = {}
-    for spelling, codes in _spellings().items():
+    for spelling, codes in (*_spellings().items(), *_first_sounds().items()):
         at = spelling.find(asked)
         if at < 0:
             continue
@@ -92,6 +103,25 @@ def as_dict(place: Place, lang: Lang = "zh") -> dict[str, object]:
         "former": list(place.former),
         "priority": place.priority,
     }
+
+
+def _explain(text: str, asked: str) -> None:
+    """Raise the error for a name that is known but is no place here: a merged county, a village code."""
+    for former, (code, month) in merged_counties().items():
+        if asked == normalised(former):
+            today = get(code)
+            raise NotFoundError(
+                f"「{text}」自 {month} 起與原{today.name}合併；請用今天的縣市，或輸入其中的鄉鎮市區。",
+                f"'{text}' has been merged with the former {today.name_en} since {month}; use the county of today "
+                "or a township in it.",
+                suggestions=[_candidate(code)],
+            )
+    if len(asked) == 11 and village_name(asked):
+        raise NotFoundError(
+            f"「{text}」是村里代碼（{village_name(asked)}）；請用鄉鎮市區、縣市的名稱或代碼。",
+            f"'{text}' is the code of a village ({village_name(asked)}); use a township or county.",
+            suggestions=[_candidate(asked[:8])],
+        )
 
 
 def _likeness(asked: str, spelling: str) -> float:
@@ -125,25 +155,49 @@ def _indexes() -> tuple[dict[str, set[str]], ...]:
     short: dict[str, set[str]] = {}
     for place in _everywhere():
         _add(codes, place.code, place.code)
-        _add(full, place.full_name, place.code)
-        _add(full, place.full_name_en, place.code)
-        for former in place.former:
-            _add(full, former, place.code)
-            _add(written, former[3:], place.code)
-        _add(written, place.name, place.code)
-        _add(written, place.name_en, place.code)
-        if place.county_name:
-            _add(short, _without_suffix(place.county_name) + place.name, place.code)
-            _add(short, _without_suffix(place.county_name) + _without_suffix(place.name), place.code)
-            _add(short, place.county_name + _without_suffix(place.name), place.code)
-        if place.level != "region":
-            _add(short, _without_suffix(place.name), place.code)
-            _add(short, ENGLISH_SUFFIX.sub("", place.name_en.lower()), place.code)
+        for spelling in (place.full_name, place.full_name_en, *place.former):
+            _add(full, spelling, place.code)
+        formerly = [name[3:] for name in place.former] if place.level == "township" else []
+        for spelling in (place.name, place.name_en, *formerly):
+            _add(written, spelling, place.code)
+        for spelling in _shortened(place):
+            _add(short, spelling, place.code)
     for spelling in NATION_NAMES:
         _add(full, spelling, "TW")
-    for spelling, code in OTHER_SPELLINGS.items():
+    for code, spelling in other_spellings():
         _add(short, spelling, code)
+    for code, sounds in bopomofo().items():
+        for length in (len(sounds), max(len(sounds) - 1, 2)):
+            _add(short, "".join(sounds[:length]), code)
     return codes, full, written, short
+
+
+def _shortened(place: Place) -> Iterator[str]:
+    """Yield names without what kind of place it is; for a township also those beside its county's."""
+    if place.level == "region":
+        return
+    yield from (_without_suffix(place.name), ENGLISH_SUFFIX.sub("", place.name_en))
+    if place.level == "township":
+        yield from map(_without_suffix, place.former)
+        yield from _with_county(place)
+
+
+def _with_county(place: Place) -> Iterator[str]:
+    """Yield a township's names beside its county's, with and without what kind of place each is."""
+    county, county_en = place.county_name or "", place.county_name_en or ""
+    for head in (county, _without_suffix(county)):
+        yield from (head + place.name, head + _without_suffix(place.name))
+    for town in (place.name_en, ENGLISH_SUFFIX.sub("", place.name_en)):
+        for head in (county_en, ENGLISH_SUFFIX.sub("", county_en)):
+            yield from (town + head, head + town)
+
+
+@cache
+def _first_sounds() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for code, sounds in bopomofo().items():
+        _add(found, "".join(sound[0] for sound in sounds), code)
+    return found
 
 
 def _add(index: dict[str, set[str]], spelling: str, code: str) -> None:

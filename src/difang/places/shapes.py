@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from difang.errors import InputError
 from difang.places.registry import name, read
 
 Polygons = list[list[list[list[float]]]]
-SHAPED = ("township", "village")
+FILES = {"township": "townships", "county": "counties", "village": "villages"}
 
 
 @cache
 def polygons(file: str) -> dict[str, Polygons]:
-    """Return {code: polygons} of one shape file: nation (coarse), townships or villages."""
+    """Return {code: polygons} of one shape file: nation (coarse townships), townships, counties or villages."""
     found: dict[str, Polygons] = read(f"{file}.json.gz")
     return found
 
@@ -21,17 +22,14 @@ def polygons(file: str) -> dict[str, Polygons]:
 def geojson(level: str, codes: Iterable[str] | None = None, county: str | None = None) -> dict[str, Any]:
     """Return a FeatureCollection of townships, counties or one county's villages, in WGS 84 degrees.
 
-    A county is the collection of its townships' polygons. InputError for a level without shapes.
+    Exterior rings run counter-clockwise, holes clockwise (RFC 7946). InputError for a level without shapes.
     """
-    if level == "county":
-        shapes = _counties()
-    elif level in SHAPED:
-        shapes = polygons("townships" if level == "township" else "villages")
-    else:
+    if level not in FILES:
         raise InputError(
             f"「{level}」沒有界線；可用 township、county、village。",
             f"level '{level}' has no shapes; use township, county or village.",
         )
+    shapes = polygons(FILES[level])
     wanted = None if codes is None else set(codes)
     features = [
         _feature(code, shape)
@@ -41,17 +39,18 @@ def geojson(level: str, codes: Iterable[str] | None = None, county: str | None =
     return {"type": "FeatureCollection", "features": features}
 
 
-def _counties() -> dict[str, Polygons]:
-    found: dict[str, Polygons] = {}
-    for code, shape in polygons("townships").items():
-        found.setdefault(code[:5], []).extend(shape)
-    return found
-
-
 def _feature(code: str, shape: Polygons) -> dict[str, Any]:
     return {
         "type": "Feature",
         "id": code,
         "properties": {"place": code, "name": name(code, "zh"), "name_en": name(code, "en")},
-        "geometry": {"type": "MultiPolygon", "coordinates": shape},
+        "geometry": {"type": "MultiPolygon", "coordinates": [_turned(rings) for rings in shape]},
     }
+
+
+def _turned(rings: list[list[list[float]]]) -> list[list[list[float]]]:
+    return [ring if _counter_clockwise(ring) == (at == 0) else ring[::-1] for at, ring in enumerate(rings)]
+
+
+def _counter_clockwise(ring: list[list[float]]) -> bool:
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) > 0
