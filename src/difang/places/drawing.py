@@ -142,10 +142,11 @@ def _county(level: str, county: str) -> Outlines:
     frames: tuple[Frame, ...] = ()
     far = view
     if county == WUQIU[:5]:
-        national, frame_west, frame_north = FRAMES[WUQIU]
-        frame = Frame(national.label, 0.0, height + 8, national.width, national.height)
-        far = _View(frame_west, frame_north, HEIGHT / (NORTH - SOUTH), frame.x + 4, frame.y + 4)
-        frames, height = (frame,), height + 8 + frame.height
+        islets = _all_points([polygons("townships")[WUQIU]])
+        west, north = min(x for x, _ in islets), max(y for _, y in islets)
+        frame = Frame(FRAMES[WUQIU][0].label, 1.0, height + 8, 96.0, 76.0)
+        far = _View(west, north, scale, frame.x + 12, frame.y + 12)
+        frames, height = (frame,), round(height + 8 + frame.height + 1, 1)
     file = "townships" if level == "township" else "villages"
     drawn = {
         code: _path(shape, far if code[:8] == WUQIU else view)
