@@ -1,5 +1,7 @@
 """Programmes, approvals, budget lines and priority townships, as far as public pages document them."""
 
+import pyarrow as pa
+
 from difang.text import Text
 from tools.build_bundled.frame import Check, Dataset, Measure, Meta, Shared, dataset, total
 
@@ -19,6 +21,7 @@ ROUTES = {
     "地方創生計畫": "regional revitalisation plan",
     "利他行動168": "Altruist action 168",
 }
+WRITTEN = ("name", "name_zh", "name_en", "of_37", "note", "note_en", "source")
 AMOUNTS = ("central_subsidy_ntd", "local_share_ntd", "private_investment_ntd", "total_ntd")
 
 
@@ -48,17 +51,21 @@ def spoken(column: str, english: dict[str, str]) -> str:
 @dataset("resources.programmes")
 def programmes(shared: Shared) -> Dataset:
     """Programmes, phases and schemes known by name; which of them the plan names among its 37."""
-    english = shared.content("programmes")
-    names = " ".join(f"when '{row['name']}' then '{_quoted(row['name_en'])}'" for row in english)
-    known = " ".join(f"when '{row['name']}' then '{row['of_37']}'" for row in english)
+    written = pa.Table.from_pylist(
+        [{name: row.get(name) for name in WRITTEN} for row in shared.content("programmes")],
+        pa.schema([(name, pa.string()) for name in WRITTEN]),
+    )
     table = shared.sql(
-        f"""
-        select name, case name {names} end as name_en, kind, agency, period_or_strand as strand,
-          case name {known} end as of_37, amount_ntd::bigint as amount_ntd,
-          replace(cited, 'seed deck 2019-01-03', '地方創生國家戰略計畫簡報 2019-01-03') as source
-        from {{t}}
+        """
+        select coalesce(name_zh, t.name) as name, name_en, kind,
+          regexp_replace(agency, '\\(deck.*\\)', '') as agency, period_or_strand as strand, of_37,
+          amount_ntd::bigint as amount_ntd, note, note_en,
+          nullif(coalesce(source,
+            replace(cited, 'seed deck 2019-01-03', '地方創生國家戰略計畫簡報 2019-01-03')), '') as source
+        from {t} t left join {written} w on t.name = w.name
         """,
         t="resources/programmes_known.csv",
+        written=written,
     )
     found = sum(one == "named_in_plan" for one in table["of_37"].to_pylist())
     return Dataset(
@@ -190,7 +197,3 @@ def priority_townships(shared: Shared) -> Dataset:
         ),
         checks=[Check("documented of 134", 7, table.num_rows)],
     )
-
-
-def _quoted(text: str) -> str:
-    return str(text).replace("'", "''")
