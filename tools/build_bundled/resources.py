@@ -60,8 +60,8 @@ def programmes(shared: Shared) -> Dataset:
         select coalesce(name_zh, t.name) as name, name_en, kind,
           regexp_replace(agency, '\\(deck.*\\)', '') as agency, period_or_strand as strand, of_37,
           amount_ntd::bigint as amount_ntd, note, note_en,
-          nullif(coalesce(source,
-            replace(cited, 'seed deck 2019-01-03', '地方創生國家戰略計畫簡報 2019-01-03')), '') as source
+          coalesce(source,
+            replace(cited, 'seed deck 2019-01-03', '地方創生國家戰略計畫簡報 2019-01-03')) as source
         from {t} t left join {written} w on t.name = w.name
         """,
         t="resources/programmes_known.csv",
