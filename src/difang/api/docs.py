@@ -6,6 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from difang.api.reading import reading
+from difang.api.routes.paging import known
 from difang.api.v1 import api
 
 
@@ -29,8 +31,10 @@ class Endpoint:
     parameters: tuple[Parameter, ...]
 
 
+@reading
 def docs(request: HttpRequest) -> HttpResponse:
     """List every endpoint with its parameters."""
+    known(request, "lang")
     schema = api.get_openapi_schema()
     endpoints = [_endpoint(path, verbs["get"]) for path, verbs in schema["paths"].items() if "get" in verbs]
     return render(request, "api/docs.html", {"endpoints": endpoints})

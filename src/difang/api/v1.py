@@ -1,20 +1,23 @@
-"""The API object: title, docs, rate limit, and errors as problem+json (RFC 9457)."""
+"""The API object: title, rate limit, and errors as problem+json (RFC 9457)."""
+
+from math import ceil
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import Throttled, ValidationError
 from ninja.throttling import AnonRateThrottle
 
-from difang.api.problems import problem, unreadable
+from difang.api.problems import problem, too_many, unreadable
+from difang.api.reading import ReadingAPI
 from difang.api.routes import figures, indicators, places, releases
 from difang.errors import DifangError
 
-api = NinjaAPI(
+throttle = AnonRateThrottle(f"{settings.RATE_PER_MINUTE}/m")
+api = ReadingAPI(
     title="difang",
     version="1",
     description="Figures of 368 townships, each citable: the same words and numbers as pages and commands.",
-    throttle=[AnonRateThrottle(f"{settings.RATE_PER_MINUTE}/m")],
+    throttle=[throttle],
     docs_url=None,
 )
 api.add_router("/places", places.router, tags=["places"])
@@ -34,3 +37,9 @@ def on_difang_error(request: HttpRequest, error: DifangError) -> HttpResponse:
 def on_validation_error(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer 422, naming each wrong parameter and its rule."""
     return problem(request, unreadable(error.errors))
+
+
+@api.exception_handler(Throttled)
+def on_throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
+    """Answer 429, saying when to ask again."""
+    return too_many(request, max(1, ceil(error.wait or 1)))

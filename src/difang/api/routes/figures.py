@@ -6,11 +6,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
-from difang import places
 from difang.api.routes.paging import Limit, Offset, Paged, known, page
 from difang.atlas.evidence import figures as figures_of
 from difang.atlas.evidence import lake
 from difang.atlas.language import request_lang
+from difang.atlas.stems.asked import codes, listed
 from difang.errors import InputError
 from difang.indicators import Figures, catalogue
 from difang.text import Lang
@@ -70,17 +70,18 @@ def list_figures(
     limit: Limit = 1000,
     offset: Offset = 0,
 ) -> dict[str, Any]:
-    """Return the rows; `indicator` and `place` may be given several times."""
+    """Return the rows; `indicator` and `place` may be given several times, or as comma lists."""
     known(request, "indicator", "place", "level", "period", "include", "as_of", "lang", "limit", "offset")
-    if not indicator:
+    indicators = list(dict.fromkeys(listed(indicator)))
+    if not indicators:
         raise InputError(
             "缺少參數 indicator；例如 ?indicator=population.total。",
             "parameter indicator is missing; e.g. ?indicator=population.total.",
         )
     data = chosen(as_of)
     table = data.select(
-        indicator,
-        places=[places.resolve(text).code for text in place] or None,
+        indicators,
+        places=codes(place) or None,
         level=level,
         period=period,
         include_estimated=include == "estimated",
@@ -103,19 +104,25 @@ def one_map(
     indicator: str,
     level: str = "township",
     period: str = "latest",
+    include: Literal["estimated"] | None = None,
     as_of: str | None = None,
     lang: Lang = "zh",
 ) -> dict[str, Any]:
     """Return {place: value}; null where there is none, with its status."""
-    known(request, "level", "period", "as_of", "lang")
+    known(request, "level", "period", "include", "as_of", "lang")
+    if ".." in period:
+        raise InputError(
+            f"一張地圖只有一個期間：{period}；請寫 {period.rpartition('..')[2]}，或改用 /api/v1/figures。",
+            f"a map has one period: {period}; write {period.rpartition('..')[2]}, or use /api/v1/figures.",
+        )
     data = chosen(as_of)
-    table = data.select(indicator, level=level, period=period, include_estimated=True)
+    table = data.select(indicator, level=level, period=period, include_estimated=include == "estimated")
     columns = {name: table[name].to_pylist() for name in ("place", "value", "status", "period")}
     pairs = zip(columns["place"], columns["status"], strict=True)
     return {
         "indicator": indicator,
         "level": level,
-        "period": columns["period"][0] if columns["period"] else period,
+        "period": columns["period"][0],
         "unit": catalogue().get(indicator).unit,
         "release": data.release.id,
         "values": dict(zip(columns["place"], columns["value"], strict=True)),

@@ -9,6 +9,7 @@ from difang.api.routes.paging import Limit, Offset, Paged, known, page
 from difang.atlas.evidence import lake
 from difang.errors import NotFoundError
 from difang.lake import Release
+from difang.text import Lang
 
 router = Router()
 
@@ -41,7 +42,9 @@ def describe(release: Release, current: str) -> dict[str, object]:
 
 
 @router.get("", response=ReleasesOut, summary="Releases, newest first")
-def list_releases(request: HttpRequest, limit: Limit = 100, offset: Offset = 0) -> dict[str, object]:
+def list_releases(
+    request: HttpRequest, lang: Lang = "zh", limit: Limit = 100, offset: Offset = 0
+) -> dict[str, object]:
     """List every release of this home."""
     known(request, "lang", "limit", "offset")
     current = lake().current().id
@@ -50,14 +53,14 @@ def list_releases(request: HttpRequest, limit: Limit = 100, offset: Offset = 0) 
 
 
 @router.get("/{release}", response=ReleaseOut, summary="One release by id, or the one current at a date")
-def one_release(request: HttpRequest, release: str) -> dict[str, object]:
+def one_release(request: HttpRequest, release: str, lang: Lang = "zh") -> dict[str, object]:
     """Return the release."""
     known(request, "lang")
     return describe(lake().release(release), lake().current().id)
 
 
 @router.get("/{release}/datasets/{dataset}", summary="The manifest of one data set")
-def one_manifest(request: HttpRequest, release: str, dataset: str) -> dict[str, Any]:
+def one_manifest(request: HttpRequest, release: str, dataset: str, lang: Lang = "zh") -> dict[str, Any]:
     """Return publisher, licence, sources with hashes, checks, columns."""
     known(request, "lang")
     chosen = lake().release(release)

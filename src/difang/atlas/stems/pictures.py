@@ -1,5 +1,7 @@
 """A stem as a picture: the map of one period with title, legend and source, or the path of places."""
 
+from dataclasses import replace
+
 from difang import places
 from difang.atlas.stems.asked import Stem
 from difang.charts import (
@@ -44,8 +46,9 @@ def _map(stem: Stem, figures: Figures) -> str:
             f"{stem.indicator.name.zh}沒有可畫成地圖的層級；請改用 csv 或 json。",
             f"{stem.indicator.id} has no level that can be drawn as a map; use csv or json.",
         )
-    period = figures.latest(stem.indicator.id, level) if stem.period == "latest" else stem.period
-    values = figures.map_values(stem.indicator.id, level, period)
+    rows = replace(stem, codes=(), compared=(), level=level).table(figures)
+    period = rows["period"][0].as_py()
+    values = dict(zip(rows["place"].to_pylist(), rows["value"].to_pylist(), strict=True))
     known = [value for value in values.values() if value is not None]
     unit = catalogue().unit(stem.indicator.unit)
     classes = (
@@ -53,7 +56,7 @@ def _map(stem: Stem, figures: Figures) -> str:
         if stem.indicator.scale == "diverging"
         else sequential(known, unit.decimals)
     )
-    marked = next((code for code in stem.codes if code in values), None)
+    marked = next((code for code in stem.places if code in values), None)
     title = f"{stem.indicator.name.get(stem.lang)}，{period_words(period).get(stem.lang)}"
     drawing = choropleth(
         values,
@@ -75,14 +78,14 @@ def _map(stem: Stem, figures: Figures) -> str:
 
 
 def _lines(stem: Stem, figures: Figures) -> str:
-    if not 1 <= len(stem.codes) <= MOST_LINES:
+    if not 1 <= len(stem.places) <= MOST_LINES:
         raise InputError(
             f"折線圖要指定 1 到 {MOST_LINES} 個地方，例如 ?place=10008020。",
             f"a line chart needs 1 to {MOST_LINES} places, e.g. ?place=10008020.",
         )
     wanted = set(stem.table(figures)["period"].to_pylist())
     series = []
-    for number, code in enumerate(stem.codes):
+    for number, code in enumerate(stem.places):
         cut = segments(figures.series(stem.indicator.id, code), stem.indicator.breaks)
         parts = tuple(tuple((f.period, f.value) for f in run if f.period in wanted) for run in cut)
         series.append(Series(places.name(code, stem.lang), parts, CATEGORIES[number]))

@@ -2,17 +2,21 @@
 
 import io
 import json
-from collections.abc import Iterable
 
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.views.decorators.http import require_safe
 
 from difang.atlas.evidence import current_release, lake
+from difang.atlas.language import request_lang
+from difang.atlas.stems.asked import codes, listed
 from difang.errors import InputError, NotFoundError
+from difang.indicators.export.cells import harmless
 from difang.lake import Release, cursor
+from difang.text import Lang
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -20,11 +24,21 @@ FORMATS = {
     "parquet": "application/vnd.apache.parquet",
 }
 IMMUTABLE = "public, max-age=31536000, immutable"
+SAID = ("dataset", "title", "publisher", "official_id", "page", "licence", "licence_url", "retrieved")
+Filters = dict[str, list[str]]
 
 
+@require_safe
 def dataset(request: HttpRequest, dataset: str, form: str, release: str | None = None) -> HttpResponse:
-    """Return the rows of one data set that match the query's columns, in one of `FORMATS`."""
+    """Return the rows of one data set that match the query's columns, in one of `FORMATS`.
+
+    A column may be given several times or as a comma list; `place` in any spelling. A date in the place of
+    the release is sent on to the release of that date.
+    """
     chosen = lake().release(release) if release else current_release()
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    if release and chosen.id != release:
+        return HttpResponseRedirect(f"/r/{chosen.id}/data/{dataset}.{form}{query}")
     if form not in FORMATS:
         raise NotFoundError(
             f"資料集沒有「{form}」格式；可用：{'、'.join(FORMATS)}。",
@@ -35,27 +49,36 @@ def dataset(request: HttpRequest, dataset: str, form: str, release: str | None =
             f"版本 {chosen.id} 裡沒有「{dataset}」這個資料集；清單在 /data/。",
             f"release {chosen.id} holds no data set '{dataset}'; /data/ lists them.",
         )
-    table = _rows(chosen, dataset, request.GET.items())
-    response = HttpResponse(_write(table, form, chosen, dataset), content_type=FORMATS[form])
-    response["Content-Disposition"] = f'inline; filename="{dataset}.{form}"'
+    filters = _filters(chosen, dataset, request.GET)
+    said = _said(chosen, dataset, filters, request_lang(request))
+    response = HttpResponse(_write(_rows(chosen, dataset, filters), form, said), content_type=FORMATS[form])
+    response["Content-Disposition"] = f'inline; filename="{dataset}-{chosen.id}.{form}"'
     if release:
         response["Cache-Control"] = IMMUTABLE
+        response["Link"] = f'</data/{dataset}.{form}{query}>; rel="canonical"'
     return response
 
 
-def _rows(release: Release, dataset: str, wanted: Iterable[tuple[str, str]]) -> pa.Table:
-    source = f"read_parquet('{release.path(dataset)}')"
-    columns = {str(row[0]) for row in cursor().execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
-    asked = [(name, value) for name, value in wanted if name != "lang"]
-    for name, _ in asked:
+def _filters(release: Release, dataset: str, query: QueryDict) -> Filters:
+    columns = pyarrow.parquet.read_schema(release.path(dataset)).names
+    filters = {}
+    for name in query:
+        if name == "lang":
+            continue
         if name not in columns:
             raise InputError(
-                f"{dataset} 沒有「{name}」這一欄；可用：{'、'.join(sorted(columns))}。",
-                f"{dataset} has no column '{name}'; use: {', '.join(sorted(columns))}.",
+                f"{dataset} 沒有「{name}」這一欄；可用：{'、'.join(columns)}。",
+                f"{dataset} has no column '{name}'; use: {', '.join(columns)}.",
             )
-    where = "".join(f' AND CAST("{name}" AS VARCHAR) = ?' for name, _ in asked)
-    sql = f"SELECT * FROM {source} WHERE true{where} LIMIT {settings.MAX_ROWS + 1}"
-    table = cursor().execute(sql, [value for _, value in asked]).to_arrow_table()
+        asked = query.getlist(name)
+        filters[name] = list(codes(asked)) if name == "place" else listed(asked)
+    return filters
+
+
+def _rows(release: Release, dataset: str, filters: Filters) -> pa.Table:
+    where = "".join(f' AND list_contains(?, CAST("{name}" AS VARCHAR))' for name in filters)
+    sql = f"SELECT * FROM read_parquet(?) WHERE true{where} LIMIT {settings.MAX_ROWS + 1}"
+    table = cursor().execute(sql, [str(release.path(dataset)), *filters.values()]).to_arrow_table()
     if table.num_rows > settings.MAX_ROWS:
         raise InputError(
             f"超過 {settings.MAX_ROWS:,} 列；請以欄位篩選，例如 ?place=10008020。",
@@ -64,13 +87,38 @@ def _rows(release: Release, dataset: str, wanted: Iterable[tuple[str, str]]) -> 
     return table
 
 
-def _write(table: pa.Table, form: str, release: Release, dataset: str) -> bytes:
+def _said(release: Release, dataset: str, filters: Filters, lang: Lang) -> dict[str, object]:
+    """Return what an export says beside its rows: origin, licence, release, filter values."""
+    manifest = release.manifest(dataset)
+    told = {name: manifest[name] for name in SAID if name in manifest}
+    words = {name: value[lang] if isinstance(value, dict) else value for name, value in told.items()}
+    return {
+        **words,
+        "dataset": dataset,
+        "release": release.id,
+        "snapshot": release.datasets[dataset],
+        "filters": filters,
+    }
+
+
+def _write(table: pa.Table, form: str, said: dict[str, object]) -> bytes:
     if form == "json":
-        body = {"dataset": dataset, "release": release.id, "rows": table.to_pylist()}
-        return json.dumps(body, ensure_ascii=False).encode()
+        return json.dumps({**said, "rows": table.to_pylist()}, ensure_ascii=False, allow_nan=False).encode()
     sink = io.BytesIO()
     if form == "csv":
-        pyarrow.csv.write_csv(table, sink)
+        pyarrow.csv.write_csv(_harmless(table), sink)
     else:
-        pyarrow.parquet.write_table(table, sink)
+        words = json.dumps(said, ensure_ascii=False, sort_keys=True)
+        pyarrow.parquet.write_table(
+            table.replace_schema_metadata({"difang": words}), sink, compression="zstd"
+        )
     return sink.getvalue()
+
+
+def _harmless(table: pa.Table) -> pa.Table:
+    """Return the table with text cells that no spreadsheet runs as a formula."""
+    for at, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            cells = [None if text is None else harmless(text) for text in table[at].to_pylist()]
+            table = table.set_column(at, field, pa.array(cells, pa.string()))
+    return table
