@@ -5,6 +5,8 @@ from typing import Any
 from difang.atlas.evidence import current_release
 from difang.lake import cursor
 
+UNCONFIRMED = "未經證實 unconfirmed"
+
 
 def rows(dataset: str, order: str) -> list[dict[str, Any]]:
     """Return every row of a data set in order of one column; none where the release does not hold it."""
@@ -12,6 +14,14 @@ def rows(dataset: str, order: str) -> list[dict[str, Any]]:
     if dataset not in release.datasets:
         return []
     source = f"read_parquet('{release.path(dataset)}')"
-    found = cursor().execute(f'SELECT * FROM {source} ORDER BY TRY_CAST("{order}" AS BIGINT), "{order}"')
+    found = cursor().execute(f'SELECT * FROM {source} ORDER BY "{order}" NULLS LAST')
     names = [str(column[0]) for column in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def source_links(source: str) -> list[tuple[str, str]]:
+    """Return what a source names as (words, address); no address where it is no page, nothing where none."""
+    if source == UNCONFIRMED:
+        return []
+    parts = [part.strip() for part in source.split(" ; ")]
+    return [(part, part.split(" ")[0] if part.startswith("http") else "") for part in parts]

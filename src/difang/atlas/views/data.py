@@ -1,6 +1,8 @@
 """`/data/`: every data set of the release, how fresh it is, under which licence; changes and errata."""
 
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,16 +11,18 @@ from django.utils import timezone
 
 from difang.atlas.evidence import current_release, lake
 from difang.atlas.language import request_lang
-from difang.lake import Erratum
+from difang.atlas.maps.asked import MAP_NAMES
+from difang.lake import Erratum, Release
 from difang.sources import freshness
-from difang.text import Lang
+from difang.text import Lang, Text
 
 COMPUTED = ("figures", "figures_by_place", "figures_village", "figures_periods")
+GROUPS = MAP_NAMES | {"policy": Text("政策", "Policy"), "resources": Text("資源", "Resources")}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One data set as the page shows it."""
+    """One data set as the page shows it. `page` and `licence_url` may be empty."""
 
     name: str
     title: str
@@ -28,43 +32,70 @@ class Entry:
     licence: str
     licence_url: str
     page: str
-    rows: int
+    rows: str
     fresh: str
     late: bool
     notes: str
     checks: list[dict[str, Any]]
     snapshot: str
-    errata: tuple[Erratum, ...]
 
 
 def data(request: HttpRequest) -> HttpResponse:
-    """Show the data sets by map, the releases of this home, and what changed between the last two."""
-    lang = request_lang(request)
-    release = current_release()
-    names = [name for name in sorted(release.datasets) if name not in COMPUTED]
-    releases = list(lake().releases())
-    changes = []
-    if len(releases) > 1:
-        reports = lake().changes(releases[1], releases[0])
-        changes = [
-            (name, report.text.get(lang)) for name, report in sorted(reports.items()) if name not in COMPUTED
-        ]
+    """Show the data sets by map, the releases of this home, what changed last, and what was wrong."""
+    lang, today = request_lang(request), timezone.localdate()
+    release, releases = current_release(), list(lake().releases())
+    names = sorted((name for name in release.datasets if name not in COMPUTED), key=_place_in_list)
+    groups = [
+        (
+            group,
+            GROUPS[group].get(lang) if group in GROUPS else group,
+            [_entry(release, n, today, lang) for n in members],
+        )
+        for group, members in groupby(names, lambda name: name.split(".")[0])
+    ]
     context = {
         "section": "data",
-        "entries": [_entry(name, lang) for name in names],
+        "groups": groups,
+        "count": len(names),
+        "late": sum(entry.late for _, _, entries in groups for entry in entries),
         "release": release,
         "releases": releases,
-        "changes": changes,
+        "changes": _changes(release, releases, lang),
+        "errata": _errata(releases),
     }
     return render(request, "atlas/data.html", context)
 
 
-def _entry(name: str, lang: Lang) -> Entry:
-    release = current_release()
+def _place_in_list(name: str) -> tuple[int, str]:
+    order = list(GROUPS)
+    group = name.split(".")[0]
+    return (order.index(group) if group in GROUPS else len(order), name)
+
+
+def _changes(release: Release, releases: list[Release], lang: Lang) -> list[tuple[str, str]]:
+    """Return what moved between the release before the current one and the current one."""
+    earlier = [one for one in releases if one.id != release.id]
+    if not earlier:
+        return []
+    reports = lake().changes(earlier[0], release)
+    return [(name, report.text.get(lang)) for name, report in sorted(reports.items()) if name not in COMPUTED]
+
+
+def _errata(releases: list[Release]) -> list[Erratum]:
+    """Return every erratum of this home, reading each snapshot's manifest once."""
+    holders = {pair: release for release in releases for pair in release.datasets.items()}
+    wrong = [
+        told["snapshot"]
+        for (dataset, _), release in holders.items()
+        if (told := release.manifest(dataset).get("supersedes"))
+    ]
+    return [erratum for snapshot in dict.fromkeys(wrong) for erratum in lake().errata(snapshot)]
+
+
+def _entry(release: Release, name: str, today: date, lang: Lang) -> Entry:
     manifest = release.manifest(name)
     period = manifest.get("period") or ["—", "—"]
-    fresh = freshness(manifest, timezone.localdate())
-    snapshot = release.datasets[name]
+    fresh = freshness(manifest, today)
     return Entry(
         name,
         manifest["title"][lang],
@@ -74,11 +105,10 @@ def _entry(name: str, lang: Lang) -> Entry:
         manifest["licence"],
         manifest["licence_url"],
         manifest["page"],
-        manifest["rows"],
+        f"{manifest['rows']:,}",
         fresh.words.get(lang),
         fresh.state == "late",
         manifest["notes"][lang],
         manifest["checks"],
-        snapshot,
-        lake().errata(snapshot),
+        release.datasets[name],
     )

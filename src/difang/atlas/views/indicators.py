@@ -1,49 +1,70 @@
 """`/indicators/`: the data dictionary, and one indicator with its definition, sources and forms."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from difang import places
 from difang.atlas.evidence import figures
+from difang.atlas.formulas import formulas
 from difang.atlas.language import request_lang
 from difang.atlas.maps.asked import MAP_NAMES
 from difang.errors import InputError
 from difang.indicators import MAPS, Figure, Figures, Indicator, catalogue, origins, period_words
-from difang.indicators.model import Reference
-from difang.text import Lang
+from difang.text import Lang, Text
 
 LEVELS = {
-    "village": ("村里", "village"),
-    "township": ("鄉鎮市區", "township"),
-    "county": ("縣市", "county"),
-    "nation": ("全國", "nation"),
+    "village": Text("村里", "village"),
+    "township": Text("鄉鎮市區", "township"),
+    "county": Text("縣市", "county"),
+    "nation": Text("全國", "nation"),
 }
 FORMS = ("csv", "json", "parquet", "geojson", "xlsx", "ods", "md", "metadata.json", "png", "svg", "zip")
+CITATIONS = {"text": Text("文字", "Text"), "bibtex": Text("BibTeX", "BibTeX"), "ris": Text("RIS", "RIS")}
 PARAMETERS = ("place", "period", "release")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the dictionary."""
+    """One line of the dictionary; `caveats` are numbers of its map's list."""
 
     indicator: Indicator
     unit: str
     levels: str
     latest: str
+    caveats: list[int]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The indicators of one map with the caveats they share, numbered from 1."""
+
+    id: str
+    name: str
+    entries: list[Entry]
+    caveats: list[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class Published:
+    """From when to when a level is published, and how many months and years that is."""
+
+    level: str
+    first: str
+    latest: str
+    months: int
+    years: int
 
 
 def indicators(request: HttpRequest) -> HttpResponse:
     """Show the whole catalogue, map by map, as it is declared."""
     lang, data = request_lang(request), figures()
-    maps = [
-        (MAP_NAMES[one].get(lang), [_entry(each, data, lang) for each in catalogue().all(one)])
-        for one in MAPS
-        if catalogue().all(one)
-    ]
-    count = sum(len(entries) for _, entries in maps)
-    return render(request, "atlas/indicators.html", {"section": "indicators", "maps": maps, "count": count})
+    chapters = [_chapter(one, data, lang) for one in MAPS if catalogue().all(one)]
+    count = sum(len(chapter.entries) for chapter in chapters)
+    context = {"section": "indicators", "chapters": chapters, "count": count}
+    return render(request, "atlas/indicators.html", context)
 
 
 def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
@@ -58,6 +79,7 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
     data = figures(request.GET.get("release"))
     one = catalogue().get(indicator)
     levels = data.levels(one.id)
+    figure = _figure(request, data, one)
     context = {
         "section": "indicators",
         "one": one,
@@ -65,55 +87,59 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         "map_name": MAP_NAMES[one.map].get(lang),
         "drawn": bool({"township", "county"} & set(levels)),
         "published": [_published(data, one, level, lang) for level in levels],
-        "formula": [_formula(source.numerator, source.denominator, one, lang) for source in one.sources],
+        "formulas": formulas(one, data.release, lang),
         "caveats": [catalogue().caveat(each).text.get(lang) for each in one.caveats],
         "breaks": [(each.at, each.why.get(lang)) for each in one.breaks],
         "origins": origins(data.release, one.id),
-        "figure": _figure(request, data, one),
-        "forms": FORMS,
-        "query": request.GET.urlencode(),
+        "figure": figure,
+        "place_name": places.get(figure.place).full_label(lang) if figure else "",
+        "citations": [(CITATIONS[form].get(lang), figure.cite(form, lang)) for form in CITATIONS]
+        if figure
+        else [],
+        "downloads": _downloads(request, one),
     }
-    if context["figure"]:
-        figure = context["figure"]
-        context["citations"] = [(form, figure.cite(form, lang)) for form in ("text", "bibtex", "ris")]
-        context["place_name"] = places.name(figure.place, lang)
     return render(request, "atlas/indicator.html", context)
 
 
-def _entry(one: Indicator, data: Figures, lang: Lang) -> Entry:
+def _chapter(map_id: str, data: Figures, lang: Lang) -> Chapter:
+    known = catalogue().all(map_id)
+    used = list(dict.fromkeys(caveat for one in known for caveat in one.caveats))
+    numbers = {caveat: number for number, caveat in enumerate(used, 1)}
+    return Chapter(
+        map_id,
+        MAP_NAMES[map_id].get(lang),
+        [_entry(one, data, numbers, lang) for one in known],
+        [(number, catalogue().caveat(caveat).text.get(lang)) for caveat, number in numbers.items()],
+    )
+
+
+def _entry(one: Indicator, data: Figures, numbers: dict[str, int], lang: Lang) -> Entry:
     levels = data.levels(one.id)
     latest = period_words(data.latest(one.id, levels[0], include_estimated=True)).get(lang) if levels else "—"
-    return Entry(one, catalogue().unit(one.unit).name.get(lang), _names(levels, lang), latest)
+    names = ("、" if lang == "zh" else ", ").join(LEVELS[level].get(lang) for level in levels)
+    unit = catalogue().unit(one.unit).name.get(lang)
+    return Entry(one, unit, names, latest, sorted(numbers[caveat] for caveat in one.caveats))
 
 
-def _names(levels: tuple[str, ...], lang: Lang) -> str:
-    return ("、" if lang == "zh" else ", ").join(LEVELS[level][0 if lang == "zh" else 1] for level in levels)
-
-
-def _published(data: Figures, one: Indicator, level: str, lang: Lang) -> tuple[str, str, str, int]:
+def _published(data: Figures, one: Indicator, level: str, lang: Lang) -> Published:
     periods = data.periods(one.id, level)
-    return _names((level,), lang), periods[0], periods[-1], len(periods)
-
-
-def _formula(numerator: Reference, denominator: Reference | None, one: Indicator, lang: Lang) -> str:
-    upper = _reference(numerator)
-    if denominator is None:
-        return upper
-    times = "" if one.factor == 1 else f" × {one.factor:g}"
-    return f"{upper} ÷ {_reference(denominator)}{times}"
-
-
-def _reference(reference: Reference) -> str:
-    terms = "".join(
-        f"{' + ' if term.sign > 0 and number else ' − ' if term.sign < 0 else ''}{term.column}"
-        for number, term in enumerate(reference.terms)
+    latest = data.latest(one.id, level, include_estimated=True)
+    months = sum(len(period) > 4 for period in periods)
+    return Published(
+        LEVELS[level].get(lang),
+        period_words(periods[0]).get(lang),
+        period_words(latest).get(lang),
+        months,
+        len(periods) - months,
     )
-    filters = "".join(
-        f", {each.column} {each.operator} {' | '.join(str(value) for value in each.values)}"
-        for each in reference.conditions
-    )
-    when = "" if reference.period == "same" else f", {reference.period}"
-    return f"{reference.dataset}[{terms}{filters}{when}]"
+
+
+def _downloads(request: HttpRequest, one: Indicator) -> list[tuple[str, str]]:
+    """Return (form, address) of the same figures, under the release the page was asked for."""
+    release = request.GET.get("release")
+    base = f"/r/{release}/figures/{one.id}" if release else f"/figures/{one.id}"
+    query = urlencode([(name, value) for name, value in request.GET.items() if name != "release"])
+    return [(form, f"{base}.{form}" + (f"?{query}" if query else "")) for form in FORMS]
 
 
 def _figure(request: HttpRequest, data: Figures, one: Indicator) -> Figure | None:

@@ -2,25 +2,61 @@
 
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from difang.atlas.tables import rows
+from difang.atlas.language import request_lang
+from difang.atlas.tables import UNCONFIRMED, rows
+from difang.text import Lang
 
 
 def policy(request: HttpRequest) -> HttpResponse:
     """Show the content tables of the policy, each line with its source and date."""
-    strategies = rows("policy.strategies", "no")
-    arrows = rows("policy.arrows", "no")
+    lang = request_lang(request)
+    strategies, arrows = rows("policy.strategies", "no"), rows("policy.arrows", "no")
+    framework, items = rows("policy.framework", "no"), rows("policy.work_items", "no")
     context = {
         "section": "policy",
-        "themes": [
-            (theme, list(group)) for theme, group in groupby(strategies, itemgetter("theme", "theme_en"))
+        "themes": _grouped(strategies, "theme"),
+        "arrows": _grouped(arrows, "arrow"),
+        "framework": framework,
+        "work_items": [_item(row, lang) for row in items],
+        "timeline": [
+            row | {"unverified": row["source_status"] == "?", "named": row["source"] != UNCONFIRMED}
+            for row in rows("policy.timeline", "no")
         ],
-        "arrows": [(arrow, list(group)) for arrow, group in groupby(arrows, itemgetter("arrow", "arrow_en"))],
-        "framework": rows("policy.framework", "no"),
-        "work_items": rows("policy.work_items", "no"),
-        "timeline": rows("policy.timeline", "date"),
+        "cited": {
+            name: _cited(table, lang)
+            for name, table in (
+                ("strategies", strategies),
+                ("arrows", arrows),
+                ("framework", framework),
+                ("work_items", items),
+            )
+        },
     }
     return render(request, "atlas/policy.html", context)
+
+
+def _grouped(table: list[dict[str, Any]], name: str) -> list[tuple[tuple[str, str], list[dict[str, Any]]]]:
+    return [(key, list(group)) for key, group in groupby(table, itemgetter(name, f"{name}_en"))]
+
+
+def _cited(table: list[dict[str, Any]], lang: Lang) -> list[tuple[str, str]]:
+    plan = {"地方創生國家戰略計畫": "National Strategic Plan for Regional Revitalisation"}
+    found = dict.fromkeys((row["source"], row["source_date"]) for row in table)
+    return [(source if lang == "zh" else plan.get(source, source), date) for source, date in found]
+
+
+def _item(row: dict[str, Any], lang: Lang) -> dict[str, str]:
+    suffix = "" if lang == "zh" else "_en"
+    then, now = row[f"lead_agencies{suffix}"], row[f"agencies_today{suffix}"]
+    comma = "、" if lang == "zh" else "; "
+    return {
+        "area": row[f"area{suffix}"],
+        "item": row[f"item{suffix}"],
+        "lead": comma.join(then.split("; ")),
+        "today": comma.join(now.split("; ")) if now != then else "",
+    }

@@ -1,40 +1,99 @@
 """`/resources/`: programmes known so far, budget lines and approvals, each with its source."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from difang import places
 from difang.atlas.language import request_lang
-from difang.atlas.tables import rows
+from difang.atlas.tables import rows, source_links
 from difang.errors import InputError
+from difang.text import Lang, Text
 
 PROGRAMMES_IN_ALL = 37
+PRIORITY_IN_ALL = 134
 FILTERS = ("agency", "kind")
+KINDS = {
+    "phase": Text("計畫期程", "phase of the plan"),
+    "programme": Text("部會計畫", "ministry's programme"),
+    "scheme": Text("徵件與補助", "open scheme"),
+    "tech": Text("科技建設", "technology"),
+    "fund": Text("基金", "fund"),
+}
+MEMBERSHIP = {
+    "named_in_plan": Text("計畫簡報點名", "named by the plan"),
+    "not_confirmed": Text("未能確認", "not confirmed"),
+    "no": Text("不屬 37 項", "not one of the 37"),
+}
+AMOUNTS = {
+    "central_subsidy_ntd": Text("中央補助", "central grant"),
+    "local_share_ntd": Text("地方自籌", "local share"),
+    "private_investment_ntd": Text("民間投入", "private"),
+    "total_ntd": Text("合計", "in all"),
+}
 
 
 def resources(request: HttpRequest) -> HttpResponse:
     """List programmes, filtered by agency or kind; what is not documented is said, not invented."""
+    lang = request_lang(request)
+    asked = _asked(request)
+    known = rows("resources.programmes", "name")
+    priority = rows("resources.priority_townships", "place")
+    context = {
+        "section": "resources",
+        "programmes": [
+            _programme(row, lang) for row in known if all(asked[name] in ("", row[name]) for name in FILTERS)
+        ],
+        "known": len(known),
+        "documented": sum(row["of_37"] == "named_in_plan" for row in known),
+        "in_all": PROGRAMMES_IN_ALL,
+        "agencies": sorted({row["agency"] for row in known}),
+        "kinds": [
+            (kind, KINDS[kind].get(lang)) for kind in KINDS if any(row["kind"] == kind for row in known)
+        ],
+        "asked": asked,
+        "budget": [
+            row | {"no": number} for number, row in enumerate(rows("resources.budget_mentions", "period"))
+        ],
+        "approvals": [_approval(row, lang) for row in rows("resources.approvals", "year")],
+        "priority": [(row["place"], places.get(row["place"]).full_label(lang)) for row in priority],
+        "priority_sources": dict.fromkeys(link for row in priority for link in source_links(row["source"])),
+        "priority_in_all": PRIORITY_IN_ALL,
+    }
+    return render(request, "atlas/resources.html", context)
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
     for name in request.GET:
         if name not in FILTERS:
             raise InputError(
                 f"不認得參數「{name}」；可用：{'、'.join(FILTERS)}。",
                 f"unknown parameter '{name}'; use: {', '.join(FILTERS)}.",
             )
-    known = rows("resources.programmes", "name")
-    asked = {name: request.GET.get(name, "") for name in FILTERS}
-    lang = request_lang(request)
-    approvals = [
-        {**row, "place_name": places.name(row["place"], lang)} for row in rows("resources.approvals", "year")
-    ]
-    context = {
-        "section": "resources",
-        "programmes": [row for row in known if all(asked[name] in ("", row[name]) for name in FILTERS)],
-        "documented": sum(row["of_37"] == "yes" for row in known),
-        "in_all": PROGRAMMES_IN_ALL,
-        "agencies": sorted({row["agency"] for row in known if row["agency"]}),
-        "kinds": sorted({row["kind"] for row in known if row["kind"]}),
-        "asked": asked,
-        "budget": rows("resources.budget_mentions", "period"),
-        "approvals": approvals,
+    return {name: request.GET.get(name, "") for name in FILTERS}
+
+
+def _programme(row: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    return row | {
+        "shown": row["name"] if lang == "zh" else row["name_en"],
+        "kind": KINDS[row["kind"]].get(lang),
+        "membership": MEMBERSHIP[row["of_37"]].get(lang),
+        "amount": _money(row["amount_ntd"]),
+        "note": row["note"] if lang == "zh" else row["note_en"],
+        "sources": source_links(row["source"]),
     }
-    return render(request, "atlas/resources.html", context)
+
+
+def _approval(row: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    amounts = [(words.get(lang), _money(row[name])) for name, words in AMOUNTS.items() if row[name]]
+    return row | {
+        "place_name": places.get(row["place"]).full_label(lang),
+        "decided": row["decision"] if lang == "zh" else row["decision_en"],
+        "amounts": amounts,
+        "sources": source_links(row["source"]),
+    }
+
+
+def _money(amount: int | None) -> str:
+    return "" if amount is None else f"{amount:,}"
