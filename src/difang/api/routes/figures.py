@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from difang.api.routes.paging import Limit, Offset, Paged, known, page
 from difang.atlas.evidence import figures as figures_of
@@ -13,6 +13,7 @@ from difang.atlas.language import request_lang
 from difang.atlas.stems.asked import codes, listed
 from difang.errors import InputError
 from difang.indicators import Figures, catalogue
+from difang.indicators.selection import ASKED_LEVELS
 from difang.text import Lang
 
 router = Router()
@@ -55,6 +56,10 @@ class MapOut(Schema):
 
 
 Several = Annotated[list[str], Query()]
+# Described to programs here, checked where figures are selected: that answer says what would be right.
+Level = Annotated[str, Field(json_schema_extra={"enum": list(ASKED_LEVELS)})]
+Period = Annotated[str, Field(description="latest, 2025, 2025-06, 2015..2025 or 2025-01..2025-06")]
+AsOf = Annotated[str | None, Field(description="a release's id, or a date")]
 
 
 @router.get("", response=FiguresOut, summary="Figures by indicator, place, level and period")
@@ -62,10 +67,10 @@ def list_figures(
     request: HttpRequest,
     indicator: Several,
     place: Several = [],  # noqa: B006  # read, never changed
-    level: str | None = None,
-    period: str = "latest",
+    level: Level | None = None,
+    period: Period = "latest",
     include: Literal["estimated"] | None = None,
-    as_of: str | None = None,
+    as_of: AsOf = None,
     lang: Lang = "zh",
     limit: Limit = 1000,
     offset: Offset = 0,
@@ -102,10 +107,10 @@ def list_figures(
 def one_map(
     request: HttpRequest,
     indicator: str,
-    level: str = "township",
-    period: str = "latest",
+    level: Level = "township",
+    period: Period = "latest",
     include: Literal["estimated"] | None = None,
-    as_of: str | None = None,
+    as_of: AsOf = None,
     lang: Lang = "zh",
 ) -> dict[str, Any]:
     """Return {place: value}; null where there is none, with its status."""
