@@ -85,7 +85,10 @@ class Workspace:
 
         Raises InputError for another kind of address, NotFoundError for a release or indicator unknown here.
         """
-        address = urlsplit(target)
+        try:
+            address = urlsplit(target)
+        except ValueError:
+            address = urlsplit("")
         parts = [part for part in address.path.split("/") if part]
         if parts[:1] == ["en"]:
             parts = parts[1:]
@@ -157,6 +160,11 @@ def open_or_publish(home: Path | str | None = None, *, progress: Progress | None
         return Workspace(lake, lake.current())
     except MissingDataError:
         return Workspace(lake, publish_bundled(lake, progress=progress))
+    except FaultError as damage:
+        # A damaged pointer or release file: what is whole is still served, and the damage is said.
+        release = lake.last_good()
+        (progress or _silent)(damage.text.zh, damage.text.en)
+        return Workspace(lake, release)
 
 
 def publish_bundled(

@@ -1,5 +1,6 @@
 """The language of a request: in the path (`/…` Chinese, `/en/…` English), for programs in `?lang=`."""
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 
 from difang.text import Lang
@@ -12,4 +13,10 @@ def path_language(request: HttpRequest) -> str:
 
 def request_lang(request: HttpRequest) -> Lang:
     """Return "en" for a path under /en/ or `?lang=en`, else "zh"."""
-    return "en" if path_language(request) == "en" or request.GET.get("lang") == "en" else "zh"
+    if path_language(request) == "en":
+        return "en"
+    try:
+        return "en" if request.GET.get("lang") == "en" else "zh"
+    except SuspiciousOperation:
+        # A query too long to read has no say; its error page is answered in the path's language.
+        return "zh"

@@ -7,11 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotModified
 
 from difang.atlas.evidence import current_release_id
 
 SHORT_CACHE = "public, max-age=300"
+SAFE = ("GET", "HEAD")
+# Data addresses refuse other verbs in words a program reads.
+ANSWER_THEMSELVES = ("/api/", "/figures/", "/r/", "/data/")
+# A longer address is no page anyone returns to.
+LONGEST_KEY = 1200
 
 
 @dataclass(frozen=True)
@@ -37,16 +42,22 @@ class _Store:
             return page
 
     def put(self, key: tuple[str, ...], page: _Page) -> None:
-        size = len(page.body)
-        if size > self._limit // 8:
+        size = _size(key, page)
+        if size > self._limit // 8 or sum(map(len, key)) > LONGEST_KEY:
             return
         with self._lock:
             replaced = self._pages.pop(key, None)
-            self._held += size - (len(replaced.body) if replaced else 0)
+            self._held += size - (_size(key, replaced) if replaced else 0)
             self._pages[key] = page
             while self._held > self._limit:
-                _, dropped = self._pages.popitem(last=False)
-                self._held -= len(dropped.body)
+                left, dropped = self._pages.popitem(last=False)
+                self._held -= _size(left, dropped)
+
+
+def _size(key: tuple[str, ...], page: _Page) -> int:
+    """Bytes a page holds: body, address and headers; a fixed sum for what Python adds."""
+    headers = sum(len(name) + len(value) for name, value in page.headers)
+    return len(page.body) + sum(map(len, key)) + headers + 2000
 
 
 class FinishedPages:
@@ -60,8 +71,10 @@ class FinishedPages:
         self._store = _Store(settings.PAGE_CACHE_BYTES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return self._next(request)
+        if request.method not in SAFE:
+            if request.path.startswith(ANSWER_THEMSELVES):
+                return self._next(request)
+            return HttpResponseNotAllowed(SAFE)
         key = (
             current_release_id(),
             request.get_host(),

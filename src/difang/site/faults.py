@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from difang.api.problems import problem
 from difang.atlas.language import request_lang
-from difang.errors import DifangError
+from difang.errors import DifangError, FaultError
 
 log = logging.getLogger("difang")
 FAULT_ZH = "系統發生錯誤，已記錄（編號 {reference}）。請稍後再試，或把編號告訴管理者。"
@@ -29,7 +29,7 @@ class Faults:
         """Answer for the view that raised `error`."""
         if isinstance(error, Http404):
             return None
-        if isinstance(error, DifangError):
+        if isinstance(error, DifangError) and not isinstance(error, FaultError):
             return answer(request, error)
         reference = uuid.uuid4().hex[:8]
         log.error("fault %s at %s", reference, request.path, exc_info=error)

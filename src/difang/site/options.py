@@ -22,6 +22,7 @@ class Option:
 OPTIONS = (
     Option("DIFANG_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names the site answers to, by comma"),
     Option("DIFANG_HTTPS", "no", "yes when a proxy in front speaks HTTPS: adds HSTS and upgrades requests"),
+    Option("DIFANG_PROXIES", "0", "proxies in front whose X-Forwarded-For is believed"),
     Option("DIFANG_RATE_PER_MINUTE", "600", "API requests a minute from one address, per worker"),
     Option("DIFANG_PAGE_CACHE_MB", "64", "memory for finished pages, per worker; 0 keeps none"),
     Option("DIFANG_MAX_ROWS", "200000", "most rows one figures request may return"),
@@ -34,8 +35,22 @@ def read(name: str) -> str:
     option = next(option for option in OPTIONS if option.name == name)
     file = os.environ.get(f"{name}_FILE")
     if file:
-        return Path(file).read_text(encoding="utf-8").strip()
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE: '{file}' cannot be read ({error.strerror}).") from error
     return os.environ.get(name, option.default)
+
+
+def check() -> None:
+    """Read every option once; ImproperlyConfigured names the first that is wrong."""
+    for option in OPTIONS:
+        if option.default in ("yes", "no"):
+            read_flag(option.name)
+        elif option.default.isdigit():
+            read_count(option.name)
+        else:
+            read(option.name)
 
 
 def read_flag(name: str) -> bool:

@@ -69,7 +69,7 @@ def of_place(figures: Figures, indicator: Indicator, place: Place, period: str) 
 
 def _with_nation(figures: Figures, indicator: Indicator, figure: Figure, zh: str, en: str) -> Finding:
     """Append the nation's value where it can be held against the place's (shares and rates, not counts)."""
-    if indicator.additive or "nation" not in figures.levels(indicator.id):
+    if figure.place == "TW" or indicator.additive or "nation" not in figures.levels(indicator.id):
         return Finding(Text(zh, en), (figure,))
     nation = figures.one(indicator.id, "TW", figure.period)
     if nation.value is None or figure.value is None:

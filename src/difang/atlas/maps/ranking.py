@@ -82,7 +82,7 @@ def _bar(value: float, span: tuple[float, float]) -> SafeString:
     left = zero if value >= 0 else zero - length
     colour = MID_GREEN if low == 0 else MID_INDIGO if value >= 0 else "#CE7040"
     return mark_safe(  # noqa: S308  # numbers and constants only
-        f'<svg viewBox="0 0 {BAR_WIDTH} {BAR_HEIGHT}" width="{BAR_WIDTH}" aria-hidden="true">'
+        f'<svg viewBox="0 0 {BAR_WIDTH} {BAR_HEIGHT}" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect x="{left:.1f}" y="7" width="{length:.1f}" height="13" fill="{colour}"/>'
         f'<path d="M{zero:.1f},0v{BAR_HEIGHT}" stroke="{INK}"/></svg>'
     )

@@ -19,13 +19,14 @@ def _list(context: Context) -> int:
     rows = []
     for dataset in bundled.datasets():
         manifest = dataset.manifest
+        fresh = freshness(manifest, today)
         rows.append(
             [
                 dataset.name,
                 manifest["publisher"][context.lang],
-                manifest["period"][-1],
+                fresh.newest or "",
                 manifest["retrieved"],
-                freshness(manifest, today).words.get(context.lang),
+                fresh.words.get(context.lang),
             ]
         )
     print_rows(["dataset", "publisher", "newest", "retrieved", "state"], rows)

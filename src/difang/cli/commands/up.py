@@ -8,9 +8,12 @@ from difang.cli.context import Context
 from difang.cli.parser import Arguments
 from difang.errors import InputError
 
+MOST_WORKERS = 64
+
 
 def run(arguments: Arguments, context: Context) -> int:
     """Serve until interrupted; says the address first."""
+    _check(arguments.workers)
     _claim(arguments.host, arguments.port)
     workspace = context.workspace()
     os.environ["DIFANG_HOME"] = str(workspace.home)
@@ -23,21 +26,40 @@ def run(arguments: Arguments, context: Context) -> int:
     return 0
 
 
+def _check(workers: int) -> None:
+    """Refuse wrong settings before the address is told."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from difang.site import options
+
+    if not 1 <= workers <= MOST_WORKERS:
+        raise InputError(
+            f"--workers {workers}：要在 1 到 {MOST_WORKERS} 之間。",
+            f"--workers {workers}: must lie between 1 and {MOST_WORKERS}.",
+        )
+    try:
+        options.check()
+    except ImproperlyConfigured as error:
+        raise InputError(f"設定有誤：{error}", f"a setting is wrong: {error}") from error
+
+
 def _claim(host: str, port: int) -> None:
     """Refuse a port that is out of range or taken, before any work is done."""
     if not 0 < port < 65536:
         raise InputError(
             f"連接埠 {port} 不存在；請用 1 到 65535。", f"port {port} does not exist; use 1 to 65535."
         )
+    if not host:
+        raise InputError("--host 是空的；例如 127.0.0.1。", "--host is empty; e.g. 127.0.0.1.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise InputError(
-                f"{host}:{port} 無法使用（{error.strerror}）；請改用別的連接埠，例如 PORT={port + 1}。",
-                f"{host}:{port} cannot be used ({error.strerror}); choose another, e.g. PORT={port + 1}.",
+                f"{host}:{port} 無法使用（{error}）；請改用別的連接埠，例如 PORT={port + 1}。",
+                f"{host}:{port} cannot be used ({error}); choose another, e.g. PORT={port + 1}.",
             ) from error
 
 
