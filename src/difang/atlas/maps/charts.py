@@ -14,6 +14,7 @@ from difang.indicators import Figure, Figures, catalogue, segments
 from difang.indicators.numbers import number, with_unit
 from difang.text import Lang, Text
 
+MOST_MONTHS = 60
 ABROAD = Text("跨國登記起伏", "moves abroad")
 
 
@@ -125,7 +126,7 @@ def path_svg(asked: Asked, figures: Figures, lang: Lang) -> SafeString | None:
         width=440,
         height=200,
         shades=[shade for shade in shades if min(inside) <= shade.last and max(inside) >= shade.first],
-        breaks=[one for one in breaks if one[0] in inside],
+        breaks=_apart([one for one in breaks if one[0] in inside], sorted(inside)),
         decimals=decimals,
     )
     alt = asked.indicator.name.get(lang) + "：" + "、".join(one.label for one in lines)
@@ -133,11 +134,31 @@ def path_svg(asked: Asked, figures: Figures, lang: Lang) -> SafeString | None:
 
 
 def _series(asked: Asked, figures: Figures, code: str, lang: Lang, number: int) -> Series:
-    found = figures.series(asked.indicator.id, code)
+    found = _newest_series(asked, figures, code)
     parts = [part for run in segments(found, asked.indicator.breaks) for part in _runs(run)]
     parts.append(_gaps([figure.period for figure in found]))
     colour = (INDIGO, GREEN)[number] if code != "TW" else GREY
     return Series(places.name(code, lang), tuple(parts), colour)
+
+
+def _apart(breaks: list[tuple[str, str]], periods: list[str]) -> list[tuple[str, str]]:
+    """Name a break once where several stand side by side: their words would overprint."""
+    kept: list[tuple[str, str]] = []
+    before = -10
+    for at, words in breaks:
+        near = periods.index(at) - before < 3
+        kept.append((at, "" if near else words))
+        before = periods.index(at)
+    return kept
+
+
+def _newest_series(asked: Asked, figures: Figures, code: str) -> tuple[Figure, ...]:
+    """Years where they reach the newest period, else the months there are."""
+    years = figures.series(asked.indicator.id, code)
+    months = figures.series(asked.indicator.id, code, "month")
+    if months and len(months) <= MOST_MONTHS and (not years or months[-1].period[:4] > years[-1].period[:4]):
+        return months
+    return years
 
 
 def _runs(figures: tuple[Figure, ...]) -> list[tuple[tuple[str, float | None], ...]]:

@@ -354,7 +354,7 @@ class MapPage:
         if self.place_code and self.place_code in self._shown.figures:
             return self._shown.figures[self.place_code].cite("text", self._lang)
         words = cite_table(release, [self._asked.indicator.id], [self._asked.period], self._lang)
-        return f"{words} /r/{release}/figures/{self._asked.indicator.id}?{self.stem}"
+        return f"{words.split('/r/')[0]}/r/{release}/figures/{self._asked.indicator.id}?{self.stem}"
 
     @property
     def citations(self) -> list[Option]:
