@@ -220,3 +220,40 @@ def test_approvals_show_every_case_with_its_source(client, release: Release) -> 
             rf'<tr><th scope="row" lang="zh-Hant">{re.escape(row["proposal"])}</th>.*?</tr>', html, re.S
         )
         assert any(row["source"] in line and f"/places/{row['place']}/" in line for line in lines)
+
+
+def republished(home: Path, release: Release) -> tuple[str, str]:
+    """Publish one data set, then again with one row less and the reason; return both snapshots."""
+    lake, table = Lake(home), pyarrow.parquet.read_table(release.path("finance.debt"))
+    snapshots: list[str] = []
+    for rows in (table, table.slice(0, table.num_rows - 1)):
+        told = release.manifest("finance.debt") | {"rows": rows.num_rows, "checks": [], "sources": []}
+        for measured in ("sha256", "bytes"):
+            told.pop(measured, None)
+        if snapshots:
+            told["supersedes"] = {
+                "snapshot": snapshots[0],
+                "reason": {"zh": "最後一列有誤", "en": "the last row was wrong"},
+            }
+        with lake.publication() as publication:
+            snapshots.append(publication.add_table(rows, told).id)
+            publication.commit("0" * 64, "test")
+    return snapshots[0], snapshots[1]
+
+
+def test_data_page_tells_what_changed_and_what_was_wrong(client, release, tmp_path, monkeypatch) -> None:
+    old, new = republished(tmp_path, release)
+    monkeypatch.setenv("DIFANG_HOME", str(tmp_path))
+    lake = Lake(tmp_path)
+    html = page(client, "/en/data/")
+    (report,) = lake.changes(lake.release(lake.releases()[1].id), lake.current()).values()
+    section = html.split('id="releases"')[1]
+    assert f"finance.debt {report.text.en}" in words(section)
+    assert f"finance.debt the last row was wrong {old} → {new}" in words(section)
+    assert len(re.findall(r'href="/api/v1/releases/[^"]+"', section)) == 2
+
+
+def test_data_page_of_a_first_release_says_there_is_nothing_to_compare(client) -> None:
+    html = page(client, "/data/")
+    assert "沒有更早的版本可比較" in html
+    assert "目前沒有更正" in html
