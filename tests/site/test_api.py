@@ -173,13 +173,39 @@ def test_any_other_verb_is_refused_as_a_problem(client, address: str, verb: str)
 def test_too_many_requests_are_told_when_to_ask_again(client, monkeypatch: pytest.MonkeyPatch) -> None:
     from difang.api.v1 import throttle  # only once Django is set up
 
-    monkeypatch.setattr(throttle, "num_requests", 2)
-    answers = [client.get(f"/api/v1/places?offset={n}", REMOTE_ADDR="192.0.2.7") for n in (401, 402, 403)]
-    assert [answer.status_code for answer in answers] == [200, 200, 429]
-    assert answers[2]["Content-Type"] == "application/problem+json"
-    assert 1 <= int(answers[2]["Retry-After"]) <= 60
-    assert json.loads(answers[2].content)["type"] == "/problems/too-many-requests"
-    assert client.get("/api/v1/places?offset=404", REMOTE_ADDR="192.0.2.8").status_code == 200
+    def status(offset: int, **sender: str) -> int:
+        return client.get(f"/api/v1/places?offset={offset}", **sender).status_code
+
+    monkeypatch.setattr(throttle, "most", 2)
+    monkeypatch.setattr(throttle, "clock", lambda: 1_000_000_020.0)
+    assert [status(n, REMOTE_ADDR="192.0.2.7") for n in (401, 402)] == [200, 200]
+    answer = client.get("/api/v1/places?offset=403", REMOTE_ADDR="192.0.2.7")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "20")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert json.loads(answer.content)["type"] == "/problems/too-many-requests"
+    assert status(404, REMOTE_ADDR="192.0.2.7", HTTP_X_FORWARDED_FOR="192.0.2.9") == 429
+    assert status(404, REMOTE_ADDR="192.0.2.8") == 200
+    monkeypatch.setattr(throttle, "clock", lambda: 1_000_000_040.0)
+    assert status(405, REMOTE_ADDR="192.0.2.7") == 200
+
+
+@pytest.mark.parametrize(
+    ("https", "forwarded", "address"),
+    [
+        (False, "192.0.2.9", "192.0.2.7"),
+        (True, "192.0.2.9", "192.0.2.9"),
+        (True, "10.0.0.1, 192.0.2.9", "192.0.2.9"),
+        (True, "", "192.0.2.7"),
+    ],
+)
+def test_only_the_declared_proxy_is_believed(client, https: bool, forwarded: str, address: str) -> None:
+    from django.test import RequestFactory, override_settings
+
+    from difang.api.limits import address_of
+
+    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.7", HTTP_X_FORWARDED_FOR=forwarded)
+    with override_settings(HTTPS=https):
+        assert address_of(request) == address
 
 
 def test_docs_name_every_address_and_parameter_of_the_schema(client) -> None:
@@ -188,6 +214,13 @@ def test_docs_name_every_address_and_parameter_of_the_schema(client) -> None:
         assert f"<code>GET {path}</code>" in page
         for parameter in verbs["get"].get("parameters", ()):
             assert f"<code>{parameter['name']}</code>" in page
+
+
+def test_docs_lead_to_their_twin_in_the_other_language(client) -> None:
+    assert 'href="/api/v1/docs?lang=en" lang="en"' in client.get("/api/v1/docs").content.decode()
+    english = client.get("/api/v1/docs?lang=en").content.decode()
+    assert '<html lang="en">' in english
+    assert 'href="/api/v1/docs" lang="zh-Hant-TW"' in english
 
 
 def test_schema_describes_problems_of_every_operation(client) -> None:

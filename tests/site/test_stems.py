@@ -104,6 +104,28 @@ def test_date_in_the_place_of_a_release_is_sent_on_to_its_id(client, workspace) 
         assert not answer.has_header("Cache-Control")
 
 
+def test_citation_of_a_release_leads_to_what_it_holds(client, workspace) -> None:
+    cited = workspace.cite(workspace.release.id)
+    address = f"/r/{workspace.release.id}/"
+    assert cited.endswith(address)
+    page = client.get(address, headers={"accept": "text/html"}).content.decode()
+    for name, snapshot in workspace.release.datasets.items():
+        if not name.startswith("figures"):
+            assert f"<code>{snapshot}</code>" in page
+            assert f'href="{address}data/{name}.csv"' in page
+    english = client.get(f"{address}?lang=en").content.decode()
+    assert '<html lang="en">' in english
+    assert f'href="{address}" lang="zh-Hant-TW"' in english
+
+
+def test_program_that_asks_for_a_release_is_sent_to_the_api(client, workspace) -> None:
+    answer = client.get(f"/r/{workspace.release.id}/", headers={"accept": "application/json"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/api/v1/releases/{workspace.release.id}")
+    by_date = client.get("/r/2099-12-31/")
+    assert (by_date.status_code, by_date["Location"]) == (302, f"/r/{workspace.release.id}/")
+    assert client.get("/r/20010101-000000000000/").status_code == 404
+
+
 @pytest.mark.parametrize(("accept", "media"), MEDIA.items())
 def test_client_gets_the_form_it_accepts(client, accept: str, media: str) -> None:
     answer = client.get(f"/figures/population.total?{PULI}", headers={"accept": accept})

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from difang.api.reading import reading
 from difang.api.routes.paging import known
 from difang.api.v1 import api
+from difang.atlas.language import request_lang
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,10 @@ def docs(request: HttpRequest) -> HttpResponse:
     known(request, "lang")
     schema = api.get_openapi_schema()
     endpoints = [_endpoint(path, verbs["get"]) for path, verbs in schema["paths"].items() if "get" in verbs]
-    return render(request, "api/docs.html", {"endpoints": endpoints})
+    own, english = request.path, f"{request.path}?lang=en"
+    other = english if request_lang(request) == "zh" else own
+    context = {"endpoints": endpoints, "zh_url": own, "en_url": english, "other_url": other}
+    return render(request, "api/docs.html", context)
 
 
 def _endpoint(path: str, verb: dict[str, Any]) -> Endpoint:

@@ -5,14 +5,14 @@ from math import ceil
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja.errors import Throttled, ValidationError
-from ninja.throttling import AnonRateThrottle
 
+from difang.api.limits import PerMinute
 from difang.api.problems import problem, too_many, unreadable
 from difang.api.reading import ReadingAPI
 from difang.api.routes import figures, indicators, places, releases
 from difang.errors import DifangError
 
-throttle = AnonRateThrottle(f"{settings.RATE_PER_MINUTE}/m")
+throttle = PerMinute(settings.RATE_PER_MINUTE)
 api = ReadingAPI(
     title="difang",
     version="1",

@@ -35,10 +35,11 @@ def stem(request: HttpRequest, stem: str, release: str | None = None) -> HttpRes
     if release and (meant := lake().release(release).id) != release:
         return HttpResponseRedirect(f"/r/{meant}/figures/{stem}{query}")
     form = asked.form or _accepted(request)
-    response = _page(asked, release) if form == "html" else _answer(asked, form, release)
+    is_page = form == "html"
+    response = _page(asked, release) if is_page else _answer(asked, form, release)
     if not asked.form:
         response["Vary"] = "Accept"
-    if release:
+    if release and not is_page:
         response["Cache-Control"] = IMMUTABLE
         response["Link"] = f'</figures/{stem}{query}>; rel="canonical"'
     return response
