@@ -20,28 +20,30 @@ LONGEST_KEY = 1200
 
 
 @dataclass(frozen=True)
-class _Page:
+class Page:
+    """A finished answer: headers, body and its tag."""
+
     headers: tuple[tuple[str, str], ...]
     body: bytes
     etag: str
 
 
-class _Store:
+class Store:
     """Least recently used pages up to a number of bytes; safe for threads."""
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit, self._held = limit_bytes, 0
-        self._pages: OrderedDict[tuple[str, ...], _Page] = OrderedDict()
+        self._pages: OrderedDict[tuple[str, ...], Page] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: tuple[str, ...]) -> _Page | None:
+    def get(self, key: tuple[str, ...]) -> Page | None:
         with self._lock:
             page = self._pages.get(key)
             if page is not None:
                 self._pages.move_to_end(key)
             return page
 
-    def put(self, key: tuple[str, ...], page: _Page) -> None:
+    def put(self, key: tuple[str, ...], page: Page) -> None:
         size = _size(key, page)
         if size > self._limit // 8 or sum(map(len, key)) > LONGEST_KEY:
             return
@@ -54,7 +56,7 @@ class _Store:
                 self._held -= _size(left, dropped)
 
 
-def _size(key: tuple[str, ...], page: _Page) -> int:
+def _size(key: tuple[str, ...], page: Page) -> int:
     """Bytes a page holds: body, address and headers; a fixed sum for what Python adds."""
     headers = sum(len(name) + len(value) for name, value in page.headers)
     return len(page.body) + sum(map(len, key)) + headers + 2000
@@ -68,7 +70,7 @@ class FinishedPages:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._next = get_response
-        self._store = _Store(settings.PAGE_CACHE_BYTES)
+        self._store = Store(settings.PAGE_CACHE_BYTES // 2)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in SAFE:
@@ -94,7 +96,7 @@ class FinishedPages:
             self._store.put(key, page)
         return self._answer(request, page)
 
-    def _answer(self, request: HttpRequest, page: _Page) -> HttpResponse:
+    def _answer(self, request: HttpRequest, page: Page) -> HttpResponse:
         asked = request.headers.get("If-None-Match", "")
         matches = page.etag in (tag.strip().removeprefix("W/") for tag in asked.split(","))
         response = HttpResponseNotModified() if matches else HttpResponse(page.body)
@@ -104,9 +106,9 @@ class FinishedPages:
         return response
 
 
-def _finish(response: HttpResponse) -> _Page:
+def _finish(response: HttpResponse) -> Page:
     response.setdefault("Cache-Control", SHORT_CACHE)
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:24]}"'
     response["ETag"] = etag
     response["Content-Length"] = str(len(response.content))
-    return _Page(tuple(response.items()), response.content, etag)
+    return Page(tuple(response.items()), response.content, etag)

@@ -5,8 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "difang.site.settings")
-application = get_wsgi_application()
+_django = get_wsgi_application()
 
 from difang.site import warming  # noqa: E402  # needs the settings made above
+from difang.site.shortcut import Shortcut  # noqa: E402
 
+application = Shortcut(_django)
 warming.start()
