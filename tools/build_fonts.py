@@ -27,7 +27,19 @@ def written() -> set[str]:
     texts += [path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").rglob("*.md"))]
     texts += [place.full_name + place.full_name_en for place in places.all_places()]
     texts += [place.name + place.name_en for place in places.all_places("county")]
-    return _printable(texts)
+    return _printable([*texts, *_content()])
+
+
+def _content() -> list[str]:
+    """Return the text that pages of policy and resources show, and the names of crops."""
+    import pyarrow.parquet as pq
+
+    found = []
+    for pattern in ("policy.*", "resources.*", "circulation.crops"):
+        for path in sorted((SOURCE / "data").glob(f"{pattern}/data.parquet")):
+            rows = pq.read_table(path).to_pylist()
+            found += [value for row in rows for value in row.values() if isinstance(value, str)]
+    return found
 
 
 def shipped() -> set[str]:
