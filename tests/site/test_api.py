@@ -216,6 +216,21 @@ def test_docs_name_every_address_and_parameter_of_the_schema(client) -> None:
             assert f"<code>{parameter['name']}</code>" in page
 
 
+def test_docs_begin_with_questions_that_are_answered(client) -> None:
+    from django.utils.encoding import iri_to_uri
+
+    from difang.api.docs import EXAMPLES, SUMMARIES
+
+    schema = body(client, "/api/v1/openapi.json")["paths"]
+    assert {path: verbs["get"]["summary"] for path, verbs in schema.items()} == {
+        path: words.en for path, words in SUMMARIES.items()
+    }
+    page = client.get("/api/v1/docs").content.decode()
+    for address in EXAMPLES.values():
+        assert f'href="{iri_to_uri(address)}"'.replace("&", "&amp;") in page
+        assert body(client, address)
+
+
 def test_docs_lead_to_their_twin_in_the_other_language(client) -> None:
     assert 'href="/api/v1/docs?lang=en" lang="en"' in client.get("/api/v1/docs").content.decode()
     english = client.get("/api/v1/docs?lang=en").content.decode()

@@ -59,7 +59,7 @@ Several = Annotated[list[str], Query()]
 # Described to programs here, checked where figures are selected: that answer says what would be right.
 Level = Annotated[str, Field(json_schema_extra={"enum": list(ASKED_LEVELS)})]
 Period = Annotated[str, Field(description="latest, 2025, 2025-06, 2015..2025 or 2025-01..2025-06")]
-AsOf = Annotated[str | None, Field(description="a release's id, or a date")]
+AsOf = Annotated[str, Field(description="a release's id, or a date")]
 
 
 @router.get("", response=FiguresOut, summary="Figures by indicator, place, level and period")
@@ -70,7 +70,7 @@ def list_figures(
     level: Level | None = None,
     period: Period = "latest",
     include: Literal["estimated"] | None = None,
-    as_of: AsOf = None,
+    as_of: AsOf | None = None,
     lang: Lang = "zh",
     limit: Limit = 1000,
     offset: Offset = 0,
@@ -110,7 +110,7 @@ def one_map(
     level: Level = "township",
     period: Period = "latest",
     include: Literal["estimated"] | None = None,
-    as_of: AsOf = None,
+    as_of: AsOf | None = None,
     lang: Lang = "zh",
 ) -> dict[str, Any]:
     """Return {place: value}; null where there is none, with its status."""
