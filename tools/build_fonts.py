@@ -35,7 +35,7 @@ def _content() -> list[str]:
     import pyarrow.parquet as pq
 
     found = []
-    for pattern in ("policy.*", "resources.*", "circulation.crops"):
+    for pattern in ("policy.*", "resources.programmes", "circulation.crops"):
         for path in sorted((SOURCE / "data").glob(f"{pattern}/data.parquet")):
             rows = pq.read_table(path).to_pylist()
             found += [value for row in rows for value in row.values() if isinstance(value, str)]
