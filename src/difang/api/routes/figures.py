@@ -58,7 +58,9 @@ class MapOut(Schema):
 Several = Annotated[list[str], Query()]
 # Described to programs here, checked where figures are selected: that answer says what would be right.
 Level = Annotated[str, Field(json_schema_extra={"enum": list(ASKED_LEVELS)})]
-Period = Annotated[str, Field(description="latest, 2025, 2025-06, 2015..2025 or 2025-01..2025-06")]
+Period = Annotated[
+    str, Field(json_schema_extra={"description": "latest, 2025, 2025-06, 2015..2025 or 2025-01..2025-06"})
+]
 AsOf = Annotated[str, Field(description="a release's id, or a date")]
 
 

@@ -1,9 +1,11 @@
 """A stem as a picture: the map of one period with title, legend and source, or the path of places."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from difang import places
-from difang.atlas.stems.asked import Stem
+from difang.atlas.stems.asked import VILLAGE_DIGITS, Stem
 from difang.charts import (
     Marked,
     Series,
@@ -18,9 +20,12 @@ from difang.charts import (
 from difang.charts.theme import CATEGORIES
 from difang.errors import InputError
 from difang.indicators import Figures, catalogue, origins, period_words, segments
+from difang.indicators.selection import place_name
+from difang.text import Lang
 
 LEVELS = ("township", "county")
 MOST_LINES = 6
+YEAR_DIGITS = 4
 
 
 def svg(stem: Stem, figures: Figures) -> str:
@@ -33,10 +38,20 @@ def png(stem: Stem, figures: Figures) -> bytes:
     return render.svg_to_png(svg(stem, figures), 2.0)
 
 
-def _source(stem: Stem, figures: Figures) -> str:
-    found = origins(figures.release, stem.indicator.id)
-    names = "；".join(f"{one.publisher.get(stem.lang)}，{one.title.get(stem.lang)}" for one in found)
-    return f"{names}｜difang {figures.release.id}"
+def _words_below(stem: Stem, figures: Figures, periods: Sequence[str]) -> str:
+    """Return what must be read with the picture: caveats, breaks, sources, and where it stays the same."""
+    zh = stem.lang == "zh"
+    comma, semicolon, bar = ("，", "；", "｜") if zh else (", ", "; ", " | ")
+    known = [catalogue().caveat(name) for name in stem.indicator.caveats]
+    caveats = [one.text.get(stem.lang) for one in known if any(one.holds_for(period) for period in periods)]
+    within = [one for one in stem.indicator.breaks if min(periods) < one.at <= max(periods)]
+    breaks = [f"{one.at}{comma}{one.why.get(stem.lang)}" for one in within]
+    found = dict.fromkeys(
+        f"{one.publisher.get(stem.lang)}{comma}{one.title.get(stem.lang)}"
+        for one in origins(figures.release, stem.indicator.id)
+    )
+    address = f"/r/{figures.release.id}/figures/{stem.indicator.id}"
+    return bar.join([*caveats, *breaks, semicolon.join(found), f"difang {address}"])
 
 
 def _map(stem: Stem, figures: Figures) -> str:
@@ -57,7 +72,8 @@ def _map(stem: Stem, figures: Figures) -> str:
         else sequential(known, unit.decimals)
     )
     marked = next((code for code in stem.places if code in values), None)
-    title = f"{stem.indicator.name.get(stem.lang)}，{period_words(period).get(stem.lang)}"
+    comma = "，" if stem.lang == "zh" else ", "
+    title = f"{stem.indicator.name.get(stem.lang)}{comma}{period_words(period).get(stem.lang)}"
     drawing = choropleth(
         values,
         classes,
@@ -72,7 +88,7 @@ def _map(stem: Stem, figures: Figures) -> str:
         drawing,
         title=title,
         subtitle=unit.name.get(stem.lang),
-        source=_source(stem, figures),
+        source=_words_below(stem, figures, [period]),
         legend=key,
     )
 
@@ -83,13 +99,20 @@ def _lines(stem: Stem, figures: Figures) -> str:
             f"折線圖要指定 1 到 {MOST_LINES} 個地方，例如 ?place=10008020。",
             f"a line chart needs 1 to {MOST_LINES} places, e.g. ?place=10008020.",
         )
-    wanted = set(stem.table(figures)["period"].to_pylist())
+    wanted = sorted(set(stem.table(figures)["period"].to_pylist()))
+    size: Literal["year", "month"] = "month" if len(wanted[0]) > YEAR_DIGITS else "year"
     series = []
     for number, code in enumerate(stem.places):
-        cut = segments(figures.series(stem.indicator.id, code), stem.indicator.breaks)
+        cut = segments(figures.series(stem.indicator.id, code, size), stem.indicator.breaks)
         parts = tuple(tuple((f.period, f.value) for f in run if f.period in wanted) for run in cut)
-        series.append(Series(places.name(code, stem.lang), parts, CATEGORIES[number]))
+        series.append(Series(_name(code, stem.lang), parts, CATEGORIES[number]))
     unit = catalogue().unit(stem.indicator.unit)
     title = stem.indicator.name.get(stem.lang)
     drawing = render.svg(specs.lines(series, width=680, height=340, decimals=unit.decimals), title)
-    return poster(drawing, title=title, subtitle=unit.name.get(stem.lang), source=_source(stem, figures))
+    below = _words_below(stem, figures, wanted)
+    return poster(drawing, title=title, subtitle=unit.name.get(stem.lang), source=below)
+
+
+def _name(code: str, lang: Lang) -> str:
+    """Return a short name; a village's is full, for many share theirs."""
+    return place_name(code, lang) if len(code) == VILLAGE_DIGITS else places.name(code, lang)
