@@ -1,8 +1,10 @@
 """One stem, every form: negotiated, harmless, cited, and under a release unchanged for ever."""
 
 import csv
+import html
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -211,6 +213,42 @@ def test_zip_has_the_same_bytes_each_time(client) -> None:
 def test_picture_of_a_period_that_is_not_published_is_refused(client) -> None:
     for address in ("population.total.png?period=1901", "population.total.svg?period=1901&place=10008020"):
         assert client.get(f"/figures/{address}").status_code == 404
+
+
+def words_of(client, address: str) -> str:
+    """All words of an SVG, lines joined."""
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.content.decode()
+    return "".join(re.findall(r">([^<>]+)</text>", answer.content.decode()))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_picture_carries_caveats_and_its_permanent_address(client, workspace, lang: str) -> None:
+    from difang.indicators import catalogue
+
+    caveat = catalogue().caveat("register_abroad_2020_2025").text.get(lang)
+    told = words_of(client, f"/figures/population.net_migration_rate.svg?period=2025&lang={lang}")
+    assert caveat.replace(" ", "") in html.unescape(told).replace(" ", "")
+    assert f"/r/{workspace.release.id}/figures/population.net_migration_rate" in told
+    assert ("，" in told) == (lang == "zh")
+
+
+def test_line_chart_says_where_the_definition_breaks(client) -> None:
+    from difang.indicators import catalogue
+
+    (broken,) = [one for one in catalogue().get("circulation.mean_income").breaks if one.at == "2019"]
+    told = words_of(client, "/figures/circulation.mean_income.svg?place=10008020&period=2015..2022")
+    assert f"2019，{broken.why.zh}" in told
+
+
+def test_months_and_villages_are_drawn_as_lines(client) -> None:
+    address = "/figures/population.total.svg?place=10008020&period=2024-01..2024-12"
+    steps = [path.count("L") for path in re.findall(r' d="(M[^"]+)"', client.get(address).content.decode())]
+    assert max(steps) == 11
+    villages = client.get("/api/v1/figures?indicator=population.total&place=10008020&level=village&limit=1")
+    (row,) = json.loads(villages.content)["items"]
+    address = f"/figures/population.total.svg?place={row['place']}&period={row['period']}..{row['period']}"
+    assert row["name"] in words_of(client, address)
 
 
 def test_picture_of_one_place_over_years_is_a_line_chart(client) -> None:
