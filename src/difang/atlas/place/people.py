@@ -113,9 +113,10 @@ def ages(figures: Figures, place: Place, lang: Lang) -> Drawn | None:
     now, then = ([counts.get((period, band), 0.0) for band in bands] for period in (NOW, THEN))
     old_now, old_then = (sum(values[OLD:]) for values in (now, then))
     difference = old_now - old_then
+    count = number(abs(difference), 0)
     title = Text(
-        f"2015 年 10 月到 2025 年 12 月，65 歲以上{'多' if difference >= 0 else '少'} {number(abs(difference), 0)} 人",
-        f"From October 2015 to December 2025, {number(abs(difference), 0)} {'more' if difference >= 0 else 'fewer'} people from 65 on",
+        f"2015 年 10 月到 2025 年 12 月，65 歲以上{'多' if difference >= 0 else '少'} {count} 人",
+        f"October 2015 to December 2025: {count} {'more' if difference >= 0 else 'fewer'} people from 65 on",
     ).get(lang)
     labels = ("2025 年 12 月", "2015 年 10 月") if lang == "zh" else ("December 2025", "October 2015")
     drawings = [
