@@ -137,6 +137,8 @@ def _release_at(path: Path, _written: int) -> Release:
 def _parsed(path: Path, _sha256: str) -> Manifest:
     try:
         parsed: Manifest = json.loads(path.read_bytes())
+        if not isinstance(parsed, dict):
+            raise ValueError("not an object")
     except (OSError, ValueError) as damage:
         dataset = path.parent.parent.name
         raise FaultError(

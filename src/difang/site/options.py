@@ -22,7 +22,6 @@ class Option:
 OPTIONS = (
     Option("DIFANG_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names the site answers to, by comma"),
     Option("DIFANG_HTTPS", "no", "yes when a proxy in front speaks HTTPS: adds HSTS and upgrades requests"),
-    Option("DIFANG_PROXIES", "0", "proxies in front whose X-Forwarded-For is believed"),
     Option("DIFANG_RATE_PER_MINUTE", "600", "API requests a minute from one address, per worker"),
     Option("DIFANG_PAGE_CACHE_MB", "64", "memory for finished pages, per worker; 0 keeps none"),
     Option("DIFANG_MAX_ROWS", "200000", "most rows one figures request may return"),

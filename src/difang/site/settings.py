@@ -65,8 +65,6 @@ WHITENOISE_MAX_AGE = 31_536_000
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PAGE_CACHE_BYTES = read_count("DIFANG_PAGE_CACHE_MB") * 1_000_000
-# The sender's own address counts; a header that anyone can write does not, unless a proxy is declared.
-NINJA_NUM_PROXIES = read_count("DIFANG_PROXIES")
 RATE_PER_MINUTE = read_count("DIFANG_RATE_PER_MINUTE")
 MAX_ROWS = read_count("DIFANG_MAX_ROWS")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000

@@ -19,7 +19,7 @@ def run(arguments: Arguments, context: Context) -> int:
     os.environ["DIFANG_HOME"] = str(workspace.home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "difang.site.settings")
     shown = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
-    os.environ.setdefault("DIFANG_ALLOWED_HOSTS", arguments.host)
+    os.environ.setdefault("DIFANG_ALLOWED_HOSTS", f"{shown},localhost,127.0.0.1,[::1]")
     print(f"http://{shown}:{arguments.port}/", flush=True)
     context.note("按 Ctrl-C 結束。", "Press Ctrl-C to stop.")
     _serve(arguments.host, arguments.port, arguments.workers)
@@ -28,10 +28,12 @@ def run(arguments: Arguments, context: Context) -> int:
 
 def _check(workers: int) -> None:
     """Refuse wrong settings before the address is told."""
+    from importlib import import_module
+
     from django.core.exceptions import ImproperlyConfigured
 
-    from difang.site import options
-
+    # The command and the site stand side by side; each reaches the other by name, as the server does.
+    options = import_module("difang.site.options")
     if not 1 <= workers <= MOST_WORKERS:
         raise InputError(
             f"--workers {workers}：要在 1 到 {MOST_WORKERS} 之間。",
