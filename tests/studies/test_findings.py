@@ -78,22 +78,6 @@ def test_of_map_names_the_true_highest_and_lowest(workspace: Workspace, indicato
     assert f"highest in {top.full_name_en}" in finding.sentence.en
 
 
-def test_of_comparison_says_the_true_direction_for_every_place(workspace: Workspace) -> None:
-    data, share = workspace.data, catalogue().get("population.old_age_share")
-    for place in TOWNSHIPS:
-        finding = findings.of_comparison(data, share, place, "latest")
-        assert finding is not None
-        own, nation = finding.figures
-        words = finding.sentence.zh
-        if own.number() == nation.number():
-            assert "與全國相同" in words
-        else:
-            assert ("高於全國" in words, "低於全國" in words) == (
-                own.value > nation.value,
-                own.value < nation.value,
-            )
-
-
 @pytest.mark.parametrize("year", ["2020", "2021", "2022", "2023"])
 def test_net_migration_of_register_years_is_never_ranked(workspace: Workspace, year: str) -> None:
     indicator = catalogue().get("population.net_migration_rate")

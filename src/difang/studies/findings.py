@@ -110,28 +110,6 @@ def of_people(figures: Figures, place: Place, first: str = "2015", last: str = "
     return Finding(Text(zh, en), (start, end, *births, *deaths))
 
 
-def of_comparison(figures: Figures, indicator: Indicator, place: Place, period: str) -> Finding | None:
-    """Return how a place's share or rate stands to the nation's, or None where one of them is missing."""
-    own = figures.one(indicator.id, place.code, period)
-    nation = figures.one(indicator.id, "TW", own.period)
-    if own.value is None or nation.value is None or indicator.additive:
-        return None
-    way = _way(own, nation)
-    zh = f"{indicator.name.zh} {own.text('zh')}，{way.zh} {nation.text('zh')}"
-    en = f"{indicator.name.en} {own.text('en')}, {way.en} {nation.text('en')}"
-    return Finding(Text(zh, en), (own, nation))
-
-
-def _way(own: Figure, nation: Figure) -> Text:
-    """Compare as shown, so that the words never contradict two equal rounded numbers."""
-    shown, other = own.number(), nation.number()
-    if shown == other:
-        return Text("與全國相同，", "the same as the nation's")
-    if float(own.value or 0) > float(nation.value or 0):
-        return Text("高於全國", "above the nation's")
-    return Text("低於全國", "below the nation's")
-
-
 def _total(parts: list[Figure]) -> float | None:
     values = [part.value for part in parts]
     return None if None in values else sum(value for value in values if value is not None)
