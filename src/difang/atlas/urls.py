@@ -1,19 +1,27 @@
 """Addresses of the read-only pages. Those under a language, and those of data without one."""
 
-from django.urls import path
+from collections.abc import Callable
+
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_safe
 
 from difang.atlas.data_urls import data_patterns as figure_patterns
 from difang.atlas.views import data, goals, home, indicators, maps, place, policy, resources
 
+
+def _page(route: str, view: Callable, name: str) -> URLPattern:
+    return path(route, require_safe(view), name=name)
+
+
 page_patterns = [
-    path("", home.home, name="home"),
-    path("places/<str:code>/", place.place, name="place"),
-    path("maps/<str:map_id>/", maps.map_page, name="map"),
-    path("goals/", goals.goals, name="goals"),
-    path("indicators/", indicators.indicators, name="indicators"),
-    path("indicators/<str:indicator>/", indicators.indicator, name="indicator"),
-    path("policy/", policy.policy, name="policy"),
-    path("resources/", resources.resources, name="resources"),
-    path("data/", data.data, name="data"),
+    _page("", home.home, "home"),
+    _page("places/<str:code>/", place.place, "place"),
+    _page("maps/<str:map_id>/", maps.map_page, "map"),
+    _page("goals/", goals.goals, "goals"),
+    _page("indicators/", indicators.indicators, "indicators"),
+    _page("indicators/<str:indicator>/", indicators.indicator, "indicator"),
+    _page("policy/", policy.policy, "policy"),
+    _page("resources/", resources.resources, "resources"),
+    _page("data/", data.data, "data"),
 ]
 data_patterns = [path("search.json", home.search, name="search"), *figure_patterns]

@@ -9,7 +9,7 @@
 
 from difang.indicators.comparison import break_between, comparable, segments
 from difang.indicators.figure import Figure, permalink
-from difang.indicators.figures import Figures, Rank
+from difang.indicators.figures import Figures, MapSlice, Rank
 from difang.indicators.loading import CatalogueError, catalogue, load
 from difang.indicators.model import MAPS, Break, Catalogue, Caveat, Indicator, Unit
 from difang.indicators.periods import period_words
@@ -24,6 +24,7 @@ __all__ = [
     "Figure",
     "Figures",
     "Indicator",
+    "MapSlice",
     "Origin",
     "Rank",
     "Unit",

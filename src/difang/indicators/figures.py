@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from difang.errors import InputError, MissingDataError
 from difang.indicators import regional, selection
@@ -32,6 +32,14 @@ class Rank:
     position: int
     of: int
     ties: int
+
+
+class MapSlice(NamedTuple):
+    """One level and period: values (or None) and statuses by place; read it, never change it."""
+
+    period: str
+    values: dict[str, float | None]
+    statuses: dict[str, str]
 
 
 class Figures:
@@ -146,7 +154,25 @@ class Figures:
     def map_values(self, indicator: str, level: str, period: str = LATEST) -> dict[str, float | None]:
         """Return {place: value} for one level and period (resolve `latest` for that level); a copy."""
         when = self.latest(indicator, level) if period == LATEST else period
-        return dict(_map_values(self.store, indicator, level, when))
+        return dict(_map_slice(self.store, indicator, level, when).values)
+
+    def map_slice(
+        self, indicator: str, level: str, period: str = LATEST, *, include_estimated: bool = False
+    ) -> MapSlice:
+        """Return all places of a published level (not `region`) in one period, as `select` finds them.
+
+        Raises what `select` raises. What it returns is shared by all who ask: don't change it.
+        """
+        if level not in LEVELS:
+            raise InputError(
+                f"沒有這個層級：{level}；層級是 {'、'.join(LEVELS)}。",
+                f"level: {level}; it must be one of {', '.join(LEVELS)}.",
+            )
+        span = parse_span(period)
+        periods = selection.chosen_periods(self, indicator, level, span, include_estimated)
+        if not periods:
+            raise selection.no_period(self, [indicator], period)
+        return _map_slice(self.store, indicator, level, periods[0])
 
     def figure(self, row: dict[str, Any]) -> Figure:
         """Return a row of the store as a Figure of this release."""
@@ -204,8 +230,8 @@ def _latest(counts: tuple[Count, ...], flow: bool, include_estimated: bool) -> s
 
 
 @lru_cache(maxsize=512)
-def _map_values(
-    store: Store, indicator: str, level: str, period: str
-) -> tuple[tuple[str, float | None], ...]:
+def _map_slice(store: Store, indicator: str, level: str, period: str) -> MapSlice:
     rows = store.rows(indicator, level, [period])
-    return tuple(zip(rows["place"].to_pylist(), rows["value"].to_pylist(), strict=True))
+    places = rows["place"].to_pylist()
+    statuses = zip(places, rows["status"].to_pylist(), strict=True)
+    return MapSlice(period, dict(zip(places, rows["value"].to_pylist(), strict=True)), dict(statuses))

@@ -71,7 +71,7 @@ def select(
         for at, codes in _targets(figures, indicator, places, level).items():
             parts.extend(_parts(figures, indicator, at, codes, span, include_estimated))
     if not parts:
-        raise _no_period(figures, indicators, period)
+        raise no_period(figures, indicators, period)
     return _finished(pa.concat_tables(parts), figures.release.id, lang)
 
 
@@ -208,7 +208,8 @@ def place_name(code: str, lang: Lang) -> str:
     return label
 
 
-def _no_period(figures: "Figures", indicators: Sequence[str], period: str) -> MissingDataError:
+def no_period(figures: "Figures", indicators: Sequence[str], period: str) -> MissingDataError:
+    """Return the error that names the span of what is published."""
     indicator = indicators[0] if indicators else "—"
     known = figures.periods(indicator, _usual_level(figures, indicator)) if indicators else ()
     span = f"{known[0]}..{known[-1]}" if known else "—"

@@ -20,7 +20,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "difang.site.caching.FinishedPages",
+    "difang.site.caching.Tagged",
     "difang.site.language.PathLanguage",
     "django.middleware.common.CommonMiddleware",
     "difang.site.faults.Faults",

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from difang.atlas.evidence import current_release_id
-from difang.site.caching import Page, Store
+from difang.site.store import Page, Store
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -22,7 +22,7 @@ class Shortcut:
 
     def __init__(self, application: Application) -> None:
         self._next = application
-        self._store = Store(settings.PAGE_CACHE_BYTES // 2)
+        self._store = Store(settings.PAGE_CACHE_BYTES)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET" or environ["PATH_INFO"].startswith(("/static/", "/healthz")):
