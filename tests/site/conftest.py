@@ -1,20 +1,8 @@
 """The site on the published home, asked through WSGI without a socket."""
 
-import os
 from pathlib import Path
 
 import pytest
-
-
-@pytest.fixture(scope="session")
-def site(published_home: Path) -> None:
-    """Set Django up once on the published home."""
-    import django
-
-    os.environ["DIFANG_HOME"] = str(published_home)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "difang.site.settings"
-    os.environ["DIFANG_RATE_PER_MINUTE"] = "100000"
-    django.setup()
 
 
 @pytest.fixture

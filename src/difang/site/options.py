@@ -25,6 +25,14 @@ OPTIONS = (
     Option("DIFANG_RATE_PER_MINUTE", "600", "API requests a minute from one address, per worker"),
     Option("DIFANG_PAGE_CACHE_MB", "64", "memory for finished pages, per worker; 0 keeps none"),
     Option("DIFANG_MAX_ROWS", "200000", "most rows one figures request may return"),
+    Option("DATABASE_URL", "", "postgres://…; empty keeps accounts and plans in db.sqlite3 of the home"),
+    Option(
+        "DIFANG_SITE_URL", "", "the public address, e.g. https://difang.example.tw; links in mails need it"
+    ),
+    Option(
+        "DIFANG_SMTP_URL", "", "smtp://user:password@host:port (smtps:// for TLS); empty keeps mail waiting"
+    ),
+    Option("DIFANG_MAIL_FROM", "difang@localhost", "the sender of mails"),
     Option("DIFANG_DEBUG", "no", "yes shows tracebacks; never on a public server"),
 )
 

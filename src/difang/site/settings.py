@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from difang.lake import home
+from difang.site.database import database
 from difang.site.options import read, read_count, read_flag
 from difang.site.secret import secret_key
 
@@ -14,26 +15,59 @@ SECRET_KEY = secret_key(home())
 ALLOWED_HOSTS = [host.strip() for host in read("DIFANG_ALLOWED_HOSTS").split(",") if host.strip()]
 HTTPS = read_flag("DIFANG_HTTPS")
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "ninja", "difang.atlas", "difang.api"]
+INSTALLED_APPS = [
+    # Ours stand first: their templates are found before those of the libraries they dress.
+    "difang.atlas",
+    "difang.api",
+    "difang.plans",
+    "difang.people",
+    "difang.records",
+    "difang.site",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+    "ninja",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "difang.site.caching.Tagged",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "difang.site.language.PathLanguage",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "difang.site.faults.Faults",
 ]
 ROOT_URLCONF = "difang.site.urls"
 WSGI_APPLICATION = "difang.site.wsgi.application"
-DATABASES: dict[str, object] = {}
+DATABASES = {"default": database(read("DATABASE_URL"), home())}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": ["difang.atlas.context.site"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "difang.atlas.context.site",
+            ],
             "builtins": ["difang.atlas.templatetags.words"],
         },
     }
@@ -63,11 +97,48 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 31_536_000
 
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "UserAttributeSimilarityValidator", "CommonPasswordValidator")
+]
+AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"] = {"min_length": 10}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "difang.people.forms.SignupForm"
+ACCOUNT_ADAPTER = "difang.people.adapter.Adapter"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# Failures count by address and account together: a stranger who guesses can't shut the owner out.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,200/h/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+USERSESSIONS_TRACK_ACTIVITY = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+
+# Mail is put down beside what it tells of, in the same transaction; the worker sends it by SMTP.
+EMAIL_BACKEND = "difang.records.outbox.OutboxBackend"
+SMTP_URL = read("DIFANG_SMTP_URL")
+DEFAULT_FROM_EMAIL = read("DIFANG_MAIL_FROM")
+SITE_URL = read("DIFANG_SITE_URL").rstrip("/")
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PAGE_CACHE_BYTES = read_count("DIFANG_PAGE_CACHE_MB") * 1_000_000
 RATE_PER_MINUTE = read_count("DIFANG_RATE_PER_MINUTE")
 MAX_ROWS = read_count("DIFANG_MAX_ROWS")
-DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
+# A text of 200,000 characters, each of three bytes and written as %XX, may be sent and refused in words.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,0 +1,1 @@
+"""Who they are and what they may: sign-in, organisations, roles, invitations."""

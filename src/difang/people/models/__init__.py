@@ -1,0 +1,8 @@
+"""Persons, organisations, posts and invitations."""
+
+from difang.people.models.invitation import FirstCode, Invitation
+from difang.people.models.organisation import Organisation
+from difang.people.models.person import Person
+from difang.people.models.post import Post
+
+__all__ = ["FirstCode", "Invitation", "Organisation", "Person", "Post"]

@@ -1,0 +1,1 @@
+"""Six-part plans, ventures, proposals, and pins of evidence."""

@@ -1,0 +1,120 @@
+"""What is still missing: always in view while a plan is written, and what keeps it from being submitted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from difang.plans.models import Plan, Proposal
+from difang.text import Text
+
+PART_NAMES = {
+    1: Text("我的 DNA", "Our DNA"),
+    2: Text("利害關係人", "Stakeholders"),
+    3: Text("願景如何形成", "How the vision was agreed"),
+    4: Text("創生事業構想", "Venture ideas"),
+    5: Text("資源需求", "Resource needs"),
+    6: Text("關鍵績效指標", "Key indicators"),
+}
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing a part still lacks; `hinders` keeps the plan from being submitted."""
+
+    part: int
+    words: Text
+    hinders: bool
+
+
+def missing(plan: Plan) -> tuple[Missing, ...]:
+    """Return all that a plan still lacks, in the order of its parts."""
+    found: list[Missing] = []
+    sections = {section.part: section for section in plan.sections.all()}
+    for part, name in PART_NAMES.items():
+        section = sections.get(part)
+        if section is None or not (section.body.strip() or section.gap.strip()):
+            words = Text(
+                f"第 {part} 部分「{name.zh}」還沒有內容；請寫，或說明為什麼還不能寫",
+                f"part {part}, '{name.en}', is empty: write it, or say why it can't be written yet",
+            )
+            found.append(Missing(part, words, True))
+    found += [*_evidence(plan), *_people(plan), *_ventures(plan), *_consents(plan)]
+    return tuple(sorted(found, key=lambda one: (one.part, not one.hinders)))
+
+
+def _evidence(plan: Plan) -> list[Missing]:
+    if any(pin.part == 1 for pin in plan.pins.all()):
+        return []
+    words = Text("第 1 部分還沒有釘選任何統計依據", "part 1 has no pinned figure yet")
+    return [Missing(1, words, False)]
+
+
+def _people(plan: Plan) -> list[Missing]:
+    found = []
+    if not plan.stakeholders.all():
+        found.append(Missing(2, Text("還沒有列出利害關係人", "no stakeholder is listed"), False))
+    waiting = sum(one.is_person and one.consent in ("not_asked", "asked") for one in plan.stakeholders.all())
+    if waiting:
+        words = Text(
+            f"{waiting} 位個人還沒有同意列名；在他們同意之前，名字不會出現在文件裡",
+            f"{waiting} persons have not agreed to be listed; until they do, papers leave their names out",
+        )
+        found.append(Missing(2, words, False))
+    if not plan.meetings.all():
+        found.append(Missing(3, Text("還沒有會議紀錄", "no meeting is recorded"), False))
+    return found
+
+
+def _ventures(plan: Plan) -> list[Missing]:
+    ventures = list(plan.ventures.all())
+    found = []
+    if not ventures:
+        found.append(Missing(4, Text("還沒有任何創生事業構想", "there is no venture idea yet"), True))
+    for venture in ventures:
+        if not venture.needs.all():
+            words = Text(f"「{venture.name}」還沒有寫需要什麼資源", f"'{venture.name}' names no need yet")
+            found.append(Missing(5, words, False))
+    kpis = list(plan.kpis.all())
+    if not kpis:
+        found.append(Missing(6, Text("還沒有關鍵績效指標", "there is no key indicator yet"), False))
+    for kpi in kpis:
+        if kpi.baseline is None and kpi.pin_id is None:
+            found.append(Missing(6, Text(f"「{kpi.name}」沒有基線", f"'{kpi.name}' has no baseline"), False))
+    return found
+
+
+def _consents(plan: Plan) -> list[Missing]:
+    waiting = [member.place for member in plan.members.all() if not member.agreed]
+    if not waiting:
+        return []
+    words = Text(
+        f"還有 {len(waiting)} 個鄉鎮市區沒有同意這份區域計畫",
+        f"{len(waiting)} townships have not agreed to this plan of a region",
+    )
+    return [Missing(3, words, True)]
+
+
+def hindering(plan: Plan) -> Sequence[Text]:
+    """Return what keeps a plan from being submitted."""
+    return [one.words for one in missing(plan) if one.hinders]
+
+
+def proposal_hindering(proposal: Proposal) -> Sequence[Text]:
+    """Return what keeps a proposal from being submitted."""
+    from django.utils import timezone
+
+    found = []
+    call, now = proposal.call, timezone.now()
+    if not proposal.summary.strip():
+        found.append(Text("請寫摘要：做什麼、為誰、怎麼做", "write the summary: what, for whom, how"))
+    if now < call.opens_at:
+        found.append(Text("徵案還沒有開始", "the call has not opened yet"))
+    if now > call.closes_at:
+        found.append(
+            Text(
+                f"徵案已在 {call.closes_at:%Y-%m-%d %H:%M}（UTC）截止；草稿仍保留，可放進下一次徵案",
+                f"the call closed at {call.closes_at:%Y-%m-%d %H:%M} UTC; the draft is kept for a later call",
+            )
+        )
+    if not proposal.venture.needs.exists():
+        found.append(Text("這個事業還沒有寫需要什麼資源", "the venture names no need yet"))
+    return found

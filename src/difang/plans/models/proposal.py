@@ -1,0 +1,95 @@
+"""Calls, proposals, their frozen versions, and official letters."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from difang.plans.models.venture import Venture
+
+
+class Call(models.Model):
+    """A round in which proposals are taken. `days_*` are working days, set by this site: the plan sets none."""
+
+    title = models.CharField(max_length=100)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    scope = models.TextField(blank=True)
+    private_path = models.BooleanField(default=True)
+    demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-opens_at",)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Proposal(models.Model):
+    """A venture put forward in a call. `private` ones go through the regional centre."""
+
+    venture = models.ForeignKey(Venture, models.PROTECT, related_name="proposals")
+    call = models.ForeignKey(Call, models.PROTECT, related_name="proposals")
+    title = models.CharField(max_length=100)
+    summary = models.TextField(blank=True)
+    private = models.BooleanField(default=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="proposals")
+    state = models.CharField(max_length=24, default="draft")
+    revision = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    demo = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["venture", "call"], name="proposed_once"),)
+        indexes = (models.Index(fields=["state", "changed_at"], name="proposal_state"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def label(self) -> str:
+        """Return what notices call it."""
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its case page."""
+        return reverse("proposal", args=[self.pk])
+
+    def townships(self) -> tuple[str, ...]:
+        """Return the codes of its plan's townships."""
+        return self.venture.plan.townships()
+
+    def lead_place(self) -> str:
+        """Return the township that puts it forward."""
+        return self.venture.plan.lead_place()
+
+
+class ProposalVersion(models.Model):
+    """A proposal as it was submitted: whole and frozen."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=["proposal", "number"], name="proposal_version_once"),)
+
+
+class Letter(models.Model):
+    """An official letter about a case: number (公文文號), date, who sent it."""
+
+    subject_type = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    number = models.CharField(max_length=60)
+    dated = models.DateField()
+    sender = models.CharField(max_length=100)
+    about = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("dated", "id")
+        indexes = (models.Index(fields=["subject_type", "subject_id"], name="letter_subject"),)

@@ -1,0 +1,46 @@
+"""Who has a stake, and whether they agreed to be listed."""
+
+from django.db import models
+
+from difang.plans.models.plan import Plan
+
+
+class Stakeholder(models.Model):
+    """A person or organisation named in part two.
+
+    Purpose: showing who takes part. Basis: consent; without it the name stays inside the team and out of every
+    paper. `contact` is never exported. Kept as long as the plan is open, erased on request.
+    """
+
+    class Consent(models.TextChoices):
+        """Whether they may be listed."""
+
+        NOT_ASKED = "not_asked"
+        ASKED = "asked"
+        GIVEN = "given"
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="stakeholders")
+    name = models.CharField(max_length=80)
+    is_person = models.BooleanField(default=False)
+    role = models.CharField(max_length=80, blank=True)
+    interest = models.PositiveSmallIntegerField(null=True)
+    influence = models.PositiveSmallIntegerField(null=True)
+    contact = models.EmailField(blank=True)
+    source = models.CharField(max_length=120, blank=True)
+    consent = models.CharField(max_length=10, choices=Consent.choices, default=Consent.NOT_ASKED)
+    asked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    code_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    @property
+    def listed(self) -> bool:
+        """Tell whether the name may stand in papers: organisations always, persons with consent."""
+        if self.erased_at is not None or self.consent in (self.Consent.REFUSED, self.Consent.WITHDRAWN):
+            return False
+        return not self.is_person or self.consent == self.Consent.GIVEN

@@ -1,0 +1,1 @@
+"""What happened, kept: stages, events in a chain, clocks, notices, files, search, jobs."""
