@@ -14,7 +14,13 @@ urlpatterns = [
     path("healthz", pages.health, name="health"),
     path("robots.txt", pages.robots, name="robots"),
     *atlas.data_patterns,
-    *i18n_patterns(path("", include(atlas.page_patterns)), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include(atlas.page_patterns)),
+        path("accounts/", include("allauth.urls")),
+        path("people/", include("difang.people.urls")),
+        path("", include("difang.plans.urls")),
+        prefix_default_language=False,
+    ),
 ]
 handler404 = "difang.site.pages.not_found"
 handler400 = "difang.site.pages.bad_request"

@@ -1,0 +1,5 @@
+"""Addresses of pages about people."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Writing a plan: six parts with evidence beside them."""

@@ -1,0 +1,1 @@
+"""Proposals, calls, and the desks of those who decide."""
