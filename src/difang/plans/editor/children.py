@@ -1,0 +1,51 @@
+"""Rows of a plan: stakeholders, meetings, ventures, needs and targets. Added, changed and removed by writers."""
+
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from difang.errors import InputError
+from difang.plans import rules
+from difang.plans.models import Need, Plan, Venture
+from difang.plans.stages import PLAN
+from difang.records.errors import ForbiddenError
+
+
+@transaction.atomic
+def keep(*, by: Any, plan: Plan, row: models.Model) -> models.Model:
+    """Save a new or changed row of the plan (its form has been checked)."""
+    _check(by, plan)
+    owner = row.venture.plan_id if isinstance(row, Need) else row.plan_id
+    if owner != plan.pk:
+        raise ForbiddenError("這一列屬於別的計畫。", "this row belongs to another plan.")
+    row.save()
+    _touch(plan)
+    return row
+
+
+@transaction.atomic
+def remove(*, by: Any, plan: Plan, row: models.Model) -> None:
+    """Remove a row; a venture that was put forward stays."""
+    _check(by, plan)
+    if isinstance(row, Venture) and row.proposals.exists():
+        raise InputError(
+            f"「{row.name}」已經提案，不能刪除；可以先撤回提案並保留紀錄。",
+            f"'{row.name}' was put forward and can't be removed; its proposal can be withdrawn, its record stays.",
+        )
+    row.delete()
+    _touch(plan)
+
+
+def _touch(plan: Plan) -> None:
+    Plan.objects.filter(pk=plan.pk).update(changed_at=timezone.now())
+
+
+def _check(by: Any, plan: Plan) -> None:
+    plan.refresh_from_db(fields=["state"])
+    if not rules.may_write(by, plan):
+        label = PLAN.stage(plan.state).staff
+        raise ForbiddenError(
+            f"計畫目前在「{label.zh}」階段，不能修改。",
+            f"the plan is at stage '{label.en}' and can't be changed.",
+        )
