@@ -1,0 +1,158 @@
+"""One part: its words, its rows, its evidence, its comments. Saved as typed where scripts run, else by a button."""
+
+import json
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from difang import places
+from difang.atlas.language import request_lang
+from difang.errors import DifangError, InputError
+from difang.plans import rules
+from difang.plans.editor import commenting, pins, selectors, writing
+from difang.plans.editor.evidence import suggestions
+from difang.plans.editor.forms import FORMS
+from difang.plans.editor.prompts import PROMPTS
+from difang.plans.missing import PART_NAMES, missing
+from difang.plans.models import Plan
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def part(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Show a part; a POST saves its text, merged with what others wrote meanwhile."""
+    plan = selectors.written(request.user, pk)
+    if number not in PART_NAMES:
+        raise InputError("計畫有六個部分。", "a plan has six parts.")
+    if request.method != "POST":
+        if rules.may_write(request.user, plan):
+            writing.here(person=request.user, plan=plan, part=number)
+        return render(request, "editor/part.html", _context(request, plan, number))
+    typed = request.POST.get("body", "")
+    try:
+        saved = writing.save(
+            by=request.user,
+            plan=plan,
+            part=number,
+            base=_base(request.POST.get("base", "")),
+            body=typed,
+            gap=request.POST.get("gap"),
+        )
+    except DifangError as error:
+        context = _context(request, plan, number)
+        context.update(fault=error.message(request_lang(request)), typed=typed)
+        return render(request, "editor/part.html", context, status=error.http_status)
+    told = "conflict" if saved.conflict else "merged" if saved.merged else "saved"
+    return HttpResponseRedirect(f"{request.path}?{told}=1")
+
+
+def _context(request: HttpRequest, plan: Plan, number: int) -> dict[str, Any]:
+    lang = request_lang(request)
+    lacking = missing(plan)
+    section = next(one for one in plan.sections.all() if one.part == number)
+    return {
+        "section": "plans",
+        "plan": plan,
+        "place": places.get(plan.place),
+        "number": number,
+        "name": PART_NAMES[number],
+        "text": section,
+        "prompt": PROMPTS[number],
+        "parts": [
+            (part, name, sum(one.part == part for one in lacking)) for part, name in PART_NAMES.items()
+        ],
+        "lacking": [one for one in lacking if one.part == number],
+        "may_write": rules.may_write(request.user, plan),
+        "pins": [pin for pin in plan.pins.all() if pin.part == number],
+        "comments": [one for one in plan.comments.all() if one.part == number],
+        "kept": [one for one in selectors.kept_beside(plan) if one.section.part == number],
+        "here": selectors.others_here(plan, request.user),
+        "suggested": suggestions(plan, number, request.GET.get("find", ""), lang),
+        "find": request.GET.get("find", ""),
+        "kinds": [(kind, form.TITLE) for kind, (at, form) in FORMS.items() if at == number],
+        "told": next((word for word in ("saved", "merged", "conflict") if request.GET.get(word)), ""),
+    }
+
+
+def _base(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise InputError(
+            "少了您開始寫的那一版的編號；請複製文字，重新整理頁面再貼上。",
+            "the number of the text you began from is missing; copy your words, reload and paste.",
+        )
+    return int(text)
+
+
+@login_required
+@require_POST
+def autosave(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Save what is being typed; answers the text that stands, its number, and who else is here."""
+    plan = selectors.written(request.user, pk)
+    try:
+        sent = json.loads(request.body)
+        base, body = int(sent["base"]), str(sent["body"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError("這個要求無法讀取。", "this request cannot be read.") from error
+    saved = writing.save(by=request.user, plan=plan, part=number, base=base, body=body)
+    writing.here(person=request.user, plan=plan, part=number)
+    return JsonResponse(
+        {
+            "number": saved.number,
+            "body": saved.body,
+            "merged": saved.merged,
+            "conflict": saved.conflict,
+            "kept": saved.kept,
+            "here": [str(one.person) for one in selectors.others_here(plan, request.user)],
+        }
+    )
+
+
+@login_required
+@require_POST
+def settle(request: HttpRequest, pk: int, kept: int) -> HttpResponse:
+    """Choose between a text kept beside and the one that stands."""
+    plan = selectors.written(request.user, pk)
+    number = next((one.section.part for one in selectors.kept_beside(plan) if one.pk == kept), 1)
+    writing.settle(by=request.user, plan=plan, kept=kept, choice=request.POST.get("choice", ""))
+    return HttpResponseRedirect(reverse("plan-part", args=[pk, number]))
+
+
+@login_required
+@require_POST
+def comment(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Add a remark on a part."""
+    plan = selectors.readable(request.user, pk)
+    made = commenting.comment(
+        by=request.user,
+        plan=plan,
+        part=number,
+        text=request.POST.get("text", ""),
+        quote=request.POST.get("quote", ""),
+    )
+    if rules.is_planner(request.user, plan):
+        return HttpResponseRedirect(f"{reverse('plan-part', args=[pk, number])}#comment-{made.pk}")
+    return HttpResponseRedirect(f"{reverse('plan', args=[pk])}")
+
+
+@login_required
+@require_POST
+def settle_comment(request: HttpRequest, pk: int, comment: int) -> HttpResponse:
+    """Mark a remark as settled."""
+    plan = selectors.readable(request.user, pk)
+    commenting.settle(by=request.user, plan=plan, pk=comment)
+    number = next((one.part for one in plan.comments.all() if one.pk == comment), 1)
+    return HttpResponseRedirect(reverse("plan-part", args=[pk, number]))
+
+
+@login_required
+@require_POST
+def unpin(request: HttpRequest, pk: int, pin: int) -> HttpResponse:
+    """Take a pin out."""
+    plan = selectors.written(request.user, pk)
+    number = next((one.part for one in plan.pins.all() if one.pk == pin), 1)
+    pins.unpin(by=request.user, plan=plan, pk=pin)
+    return HttpResponseRedirect(reverse("plan-part", args=[pk, number]))

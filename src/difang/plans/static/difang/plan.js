@@ -1,0 +1,104 @@
+// Saves a part as it is typed. Without this script the button does the same.
+const form = document.getElementById("write");
+if (form) {
+  const body = form.elements.body;
+  const base = form.elements.base;
+  const state = document.getElementById("state");
+  const here = document.getElementById("here");
+  const words = form.dataset;
+  const kept = `difang:${location.pathname}`;
+  let sent = body.value;
+  let timer = 0;
+  let busy = false;
+
+  const store = {
+    read() { try { return JSON.parse(localStorage.getItem(kept)); } catch { return null; } },
+    write(value) { try { localStorage.setItem(kept, JSON.stringify(value)); } catch { /* private mode */ } },
+    clear() { try { localStorage.removeItem(kept); } catch { /* private mode */ } },
+  };
+
+  // Words that never reached the server are put back, on the text they were written on.
+  const left = store.read();
+  if (left && left.body !== body.value) {
+    base.value = left.base;
+    body.value = left.body;
+    state.textContent = words.restored;
+    later(200);
+  }
+
+  function later(milliseconds) {
+    clearTimeout(timer);
+    timer = setTimeout(save, milliseconds);
+  }
+
+  // The caret stays at the words it stood at, though others' words came in above it.
+  function show(text) {
+    const after = body.value.slice(body.selectionEnd);
+    const focused = document.activeElement === body;
+    body.value = text;
+    if (focused) {
+      const at = text.endsWith(after) ? text.length - after.length : Math.min(body.selectionEnd, text.length);
+      body.setSelectionRange(at, at);
+    }
+  }
+
+  async function save() {
+    if (busy) { later(400); return; }
+    if (body.value === sent) { return; }
+    busy = true;
+    const typed = body.value;
+    state.textContent = words.saving;
+    try {
+      const answer = await fetch(words.autosave, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, Accept: "application/json" },
+        body: JSON.stringify({ base: Number(base.value), body: typed }),
+        redirect: "manual",
+      });
+      if (answer.type === "opaqueredirect" || answer.status === 403) {
+        state.textContent = (answer.status === 403 && (await problem(answer))) || words.ended;
+        return;
+      }
+      if (!answer.ok) {
+        state.textContent = (await problem(answer)) || words.failed;
+        if (answer.status >= 500) { later(5000); }
+        return;
+      }
+      const saved = await answer.json();
+      base.value = saved.number;
+      if (saved.conflict) {
+        store.clear();
+        state.textContent = words.conflict;
+        sent = typed;
+        return;
+      }
+      if (body.value === typed) {
+        if (saved.body !== typed) { show(saved.body); }
+        sent = saved.body;
+        store.clear();
+      } else {
+        // Typed on while saving: what came back is the base of what stands now.
+        sent = typed;
+        later(300);
+      }
+      state.textContent = saved.merged ? words.merged : words.saved;
+      here.textContent = saved.here.length ? words.here + saved.here.join("、") : "";
+    } catch {
+      state.textContent = words.failed;
+      later(5000);
+    } finally {
+      busy = false;
+    }
+  }
+
+  async function problem(answer) {
+    try { return (await answer.json()).detail; } catch { return ""; }
+  }
+
+  body.addEventListener("input", () => {
+    store.write({ base: Number(base.value), body: body.value });
+    later(800);
+  });
+  form.addEventListener("submit", () => { clearTimeout(timer); store.clear(); });
+  window.addEventListener("online", () => later(100));
+}

@@ -1,0 +1,53 @@
+"""What plan pages draw from the declarations: the stage bar, the moves a person has, the rows of a part."""
+
+from typing import Any
+
+from django import template
+
+from difang.indicators import Figure
+from difang.plans.editor.listing import Listed, frozen_rows, plan_rows
+from difang.plans.editor.progress import Step, steps
+from difang.plans.editor.versions import Piece
+from difang.plans.editor.versions import pieces as compared
+from difang.plans.models import Plan, SectionRevision
+from difang.plans.stages import PLAN
+from difang.records.stages import Move
+from difang.text import Lang
+
+register = template.Library()
+
+
+@register.simple_tag
+def stages(plan: Plan) -> list[Step]:
+    """Return the steps of a plan's stage bar."""
+    return steps(plan)
+
+
+@register.simple_tag
+def moves(plan: Plan, person: Any) -> tuple[Move, ...]:
+    """Return what this person may do with the plan now; each event once."""
+    return tuple({move.id: move for move in PLAN.open_to(person, plan)}.values())
+
+
+@register.simple_tag
+def rows(plan: Plan, kind: str) -> list[Listed]:
+    """Return the rows of one kind, in words."""
+    return plan_rows(plan, kind)
+
+
+@register.simple_tag
+def frozen(content: dict[str, Any], part: int) -> list[Listed]:
+    """Return the rows of one part of a frozen version, in words."""
+    return frozen_rows(content, part)
+
+
+@register.simple_tag
+def figure(one: Figure, lang: Lang) -> str:
+    """Return a figure's displayed value."""
+    return one.text(lang)
+
+
+@register.filter
+def pieces(kept: SectionRevision, standing: str) -> list[Piece]:
+    """Compare a text kept beside with the one that stands."""
+    return list(compared(standing, kept.body))
