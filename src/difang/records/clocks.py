@@ -1,15 +1,18 @@
 """Clocks of stages: started and stopped by the engine, expired by the tick, once."""
 
+import logging
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from difang.records import chain, workingdays
 from difang.records.models import Clock
 from difang.records.stages import Machine
+
+log = logging.getLogger("difang.clocks")
 
 
 def enter(machine: Machine, subject: Any, at: datetime) -> None:
@@ -47,27 +50,36 @@ def days_left(clock: Clock, at: datetime | None = None) -> int:
 def expire(tell: Callable[[Clock, int], None], at: datetime | None = None) -> int:
     """Mark clocks whose last day has passed, record each once and tell; return how many.
 
-    Safe to run anywhere, any number of times: a clock is claimed by an update that only one can make.
+    Safe to run anywhere, any number of times: a clock is claimed by an update that only one can make. One that
+    can't be told of stays as it was and is tried again; it doesn't keep back the others.
     """
     now = at or timezone.now()
-    today: date = workingdays.today(now)
-    late = Clock.objects.filter(stopped_at=None, expired_at=None, due_on__lt=today)
+    late = Clock.objects.filter(stopped_at=None, expired_at=None, due_on__lt=workingdays.today(now))
     done = 0
-    for pk in late.values_list("pk", flat=True):
-        with transaction.atomic():
-            if not Clock.objects.filter(pk=pk, stopped_at=None, expired_at=None).update(expired_at=now):
-                continue
-            clock = Clock.objects.get(pk=pk)
-            event = chain.append(
-                subject_type=clock.subject_type,
-                subject_id=clock.subject_id,
-                kind="overdue",
-                from_state=clock.stage,
-                to_state=clock.stage,
-                actor=None,
-                cause="clock",
-                at=now,
-            )
-            tell(clock, event.number)
-            done += 1
+    for pk in list(late.order_by("due_on", "pk").values_list("pk", flat=True)):
+        try:
+            done += _expire(pk, tell, now)
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("clock %s can't expire", pk)
     return done
+
+
+@transaction.atomic
+def _expire(pk: int, tell: Callable[[Clock, int], None], now: datetime) -> bool:
+    if not Clock.objects.filter(pk=pk, stopped_at=None, expired_at=None).update(expired_at=now):
+        return False
+    clock = Clock.objects.get(pk=pk)
+    event = chain.append(
+        subject_type=clock.subject_type,
+        subject_id=clock.subject_id,
+        kind="overdue",
+        from_state=clock.stage,
+        to_state=clock.stage,
+        actor=None,
+        cause="clock",
+        at=now,
+    )
+    tell(clock, event.number)
+    return True

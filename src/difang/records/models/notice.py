@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 
 class Notice(models.Model):
@@ -21,7 +22,13 @@ class Notice(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["person", "event"], name="told_once"),)
-        indexes = (models.Index(fields=["person", "read_at"], name="notice_unread"),)
+        indexes = (
+            models.Index(fields=["person", "read_at"], name="notice_unread"),
+            models.Index(
+                fields=["person"], condition=Q(mailed_at=None, read_at=None), name="notice_unmailed"
+            ),
+            models.Index(fields=["mailed_at"], name="notice_mailed"),
+        )
 
 
 class Mail(models.Model):
