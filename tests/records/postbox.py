@@ -24,14 +24,14 @@ class Postbox:
         self.mails: list[Message] = []
         self.answers: dict[str, str] = {}
 
-    async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:
         refusal = self.answers.get(address)
         if refusal:
             return refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server, session, envelope) -> str:
         if "data" in self.answers:
             return self.answers["data"]
         self.mails.append(message_from_bytes(envelope.content, policy=default))
