@@ -10,6 +10,8 @@ class Pin(models.Model):
     """Value, recipe and release kept, so that a plan read years later shows what it stood on.
 
     `address` is the permalink under its release; `value` is None for a map.
+
+    Purpose: who took the figure in. Basis: the task held. Kept with the plan; cleared when the person is erased.
     """
 
     class Kind(models.TextChoices):

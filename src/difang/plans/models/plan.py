@@ -13,6 +13,8 @@ class Plan(models.Model):
 
     `place` is a township's code, or `region:slug`; then `members` are its townships and the first leads.
     `release` is the release of figures it stands on.
+
+    Purpose: who began it. Basis: the task held. Kept with the plan; cleared when the person is erased.
     """
 
     class State(models.TextChoices):
@@ -104,7 +106,10 @@ class Member(models.Model):
 
 
 class Version(models.Model):
-    """A plan as it was submitted: whole, frozen, with the hash of its content."""
+    """A plan as it was submitted: whole, frozen, with the hash of its content.
+
+    Purpose: who submitted it. Basis: the task held. Kept for good; cleared when the person is erased.
+    """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()

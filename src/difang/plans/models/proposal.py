@@ -25,7 +25,10 @@ class Call(models.Model):
 
 
 class Proposal(models.Model):
-    """A venture put forward in a call. `private` ones go through the regional centre."""
+    """A venture put forward in a call. `private` ones go through the regional centre.
+
+    Purpose: whose proposal it is and who is told. Basis: their request. Kept with the case; cleared when erased.
+    """
 
     venture = models.ForeignKey(Venture, models.PROTECT, related_name="proposals")
     call = models.ForeignKey(Call, models.PROTECT, related_name="proposals")
@@ -64,7 +67,10 @@ class Proposal(models.Model):
 
 
 class ProposalVersion(models.Model):
-    """A proposal as it was submitted: whole and frozen."""
+    """A proposal as it was submitted: whole and frozen.
+
+    Purpose: who submitted it. Basis: their request. Kept for good; cleared when the person is erased.
+    """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -79,7 +85,10 @@ class ProposalVersion(models.Model):
 
 
 class Letter(models.Model):
-    """An official letter about a case: number (公文文號), date, who sent it."""
+    """An official letter about a case: number (公文文號), date, who sent it.
+
+    Purpose: who entered it. Basis: the task held. Kept with the case; cleared when the person is erased.
+    """
 
     subject_type = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()

@@ -9,7 +9,10 @@ PARTS = (1, 2, 3, 4, 5, 6)
 
 
 class Section(models.Model):
-    """One part's text. `gap` explains why it is still empty. `number` counts its kept texts."""
+    """One part's text. `gap` explains why it is still empty. `number` counts its kept texts.
+
+    Purpose: who wrote last. Basis: the task held. Kept with the plan; cleared when the person is erased.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="sections")
     part = models.PositiveSmallIntegerField()
@@ -28,6 +31,8 @@ class SectionRevision(models.Model):
     """A text as it was saved: the base of a three-way merge, and the history.
 
     `kept_beside` marks a text that could not be merged: it was not lost, and waits to be taken or left.
+
+    Purpose: whose words they are. Basis: the task held. Kept with the plan; cleared when the person is erased.
     """
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="revisions")
@@ -44,7 +49,10 @@ class SectionRevision(models.Model):
 
 
 class Presence(models.Model):
-    """Who has a part open; forgotten after a minute without a sign."""
+    """Who has a part open; forgotten after a minute without a sign.
+
+    Purpose: showing who has a part open. Basis: the task held. Kept for a minute of use, then overwritten.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="presences")
     part = models.PositiveSmallIntegerField()
@@ -56,7 +64,10 @@ class Presence(models.Model):
 
 
 class Comment(models.Model):
-    """A remark on a part, with the words it speaks of."""
+    """A remark on a part, with the words it speaks of.
+
+    Purpose: who remarked and who settled. Basis: the task held. Kept with the plan; cleared when erased.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="comments")
     part = models.PositiveSmallIntegerField()
