@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from difang.plans.models import Plan, Proposal
+from difang.records.models import Event
 from difang.text import Text
 
 PART_NAMES = {
@@ -100,21 +103,52 @@ def hindering(plan: Plan) -> Sequence[Text]:
 
 def proposal_hindering(proposal: Proposal) -> Sequence[Text]:
     """Return what keeps a proposal from being submitted."""
-    from django.utils import timezone
-
     found = []
-    call, now = proposal.call, timezone.now()
     if not proposal.summary.strip():
         found.append(Text("請寫摘要：做什麼、為誰、怎麼做", "write the summary: what, for whom, how"))
-    if now < call.opens_at:
-        found.append(Text("徵案還沒有開始", "the call has not opened yet"))
-    if now > call.closes_at:
-        found.append(
-            Text(
-                f"徵案已在 {call.closes_at:%Y-%m-%d %H:%M}（UTC）截止；草稿仍保留，可放進下一次徵案",
-                f"the call closed at {call.closes_at:%Y-%m-%d %H:%M} UTC; the draft is kept for a later call",
-            )
-        )
     if not proposal.venture.needs.exists():
         found.append(Text("這個事業還沒有寫需要什麼資源", "the venture names no need yet"))
-    return found
+    if proposal.private and not proposal.call.private_path:
+        words = Text(
+            "這次徵案不收民間路徑；請改送公所", "this call takes no private path; send it to the township"
+        )
+        found.append(words)
+    return [*found, *_window(proposal)]
+
+
+def _window(proposal: Proposal) -> list[Text]:
+    """Say when a call isn't open. One that was returned may come back after the end: it came in time."""
+    call, now = proposal.call, timezone.now()
+    opens, closes = (timezone.localtime(at) for at in (call.opens_at, call.closes_at))
+    if now < call.opens_at:
+        return [
+            Text(
+                f"徵案在 {opens:%Y-%m-%d %H:%M}（臺北時間）才開始；草稿會保留",
+                f"the call opens at {opens:%Y-%m-%d %H:%M}, Taipei time; the draft is kept",
+            )
+        ]
+    if now <= call.closes_at or _was_returned(proposal):
+        return []
+    late = _how_late((now - call.closes_at).total_seconds())
+    return [
+        Text(
+            f"徵案已在 {closes:%Y-%m-%d %H:%M}（臺北時間）截止，晚了{late.zh}；以本站收到的時間為準，"
+            "不論差多少都不收。草稿仍保留，可以改放到另一次徵案",
+            f"the call closed at {closes:%Y-%m-%d %H:%M}, Taipei time; this is {late.en} late. What counts "
+            "is when this site receives it, without exception. The draft is kept and can go to another call",
+        )
+    ]
+
+
+def _how_late(seconds: float) -> Text:
+    minutes = max(1, int(seconds // 60))
+    if minutes < 2 * 60:
+        return Text(f" {minutes} 分鐘", f"{minutes} minute{'s' if minutes > 1 else ''}")
+    if minutes < 48 * 60:
+        return Text(f" {minutes // 60} 小時", f"{minutes // 60} hours")
+    return Text(f" {minutes // 1440:,} 天", f"{minutes // 1440:,} days")
+
+
+def _was_returned(proposal: Proposal) -> bool:
+    back = Event.objects.filter(subject_type="proposal", subject_id=proposal.pk, to_state="draft")
+    return back.order_by("-number").values_list("kind", flat=True).first() == "return"

@@ -11,9 +11,17 @@ from difang.people.roles import (
     LEAD_PLANNER,
     NATIONAL,
     NATIONALS,
-    OWNER,
     PLANNERS,
     PROPOSER,
+)
+from difang.plans.speaking import (
+    ONCE_CENTRES,
+    ONCE_COUNTIES,
+    ONCE_NATIONALS,
+    ONCE_PLANNERS,
+    SPEAKER,
+    SPEAKER_PRIVATE,
+    SPEAKER_PUBLIC,
 )
 from difang.records.stages import Machine, Move, Stage
 from difang.text import Text
@@ -117,7 +125,7 @@ PLAN = Machine(
             "withdrawn",
             (LEAD_PLANNER,),
             needs_reason=True,
-            tells=(COUNTIES, NATIONALS),
+            tells=(PLANNERS, ONCE_COUNTIES, ONCE_NATIONALS),
         ),
         Move(
             "reopen",
@@ -126,7 +134,7 @@ PLAN = Machine(
             "drafting",
             (LEAD_PLANNER,),
             needs_reason=True,
-            tells=(COUNTIES,),
+            tells=(PLANNERS, ONCE_COUNTIES, ONCE_NATIONALS),
         ),
         Move(
             "reopen",
@@ -142,7 +150,7 @@ PLAN = Machine(
             Text("成員撤回同意，退回撰寫", "a member withdrew its consent: back to drafting"),
             ("with_county", "with_nation"),
             "drafting",
-            tells=(PLANNERS, COUNTIES, NATIONALS),
+            tells=(PLANNERS, ONCE_COUNTIES, ONCE_NATIONALS),
             causes=("parent",),
         ),
     ),
@@ -180,7 +188,7 @@ PROPOSAL = Machine(
             Text("送出", "submit"),
             ("draft",),
             "with_township",
-            (OWNER,),
+            (SPEAKER_PUBLIC,),
             guard=_proposal_is_ready,
             tells=(PLANNERS, PROPOSER),
         ),
@@ -189,7 +197,7 @@ PROPOSAL = Machine(
             Text("送分區輔導中心", "submit to the regional centre"),
             ("draft",),
             "with_regional_centre",
-            (OWNER,),
+            (SPEAKER_PRIVATE,),
             guard=_proposal_is_ready,
             tells=(CENTRES, PROPOSER),
         ),
@@ -278,17 +286,18 @@ PROPOSAL = Machine(
             Text("撤回", "withdraw"),
             ("draft", "with_township", "with_county", "with_regional_centre", "intake"),
             "withdrawn",
-            (OWNER,),
+            (SPEAKER,),
             needs_reason=True,
-            tells=(PLANNERS, COUNTIES),
+            tells=(PROPOSER, ONCE_PLANNERS, ONCE_COUNTIES, ONCE_CENTRES, ONCE_NATIONALS),
         ),
         Move(
             "reopen",
             Text("重新開啟", "reopen"),
             ("withdrawn",),
             "draft",
-            (OWNER,),
+            (SPEAKER,),
             needs_reason=True,
+            tells=(PROPOSER, ONCE_PLANNERS, ONCE_COUNTIES, ONCE_CENTRES, ONCE_NATIONALS),
         ),
         Move(
             "reopen",
@@ -302,3 +311,8 @@ PROPOSAL = Machine(
     ),
 )
 MACHINES = (PLAN, PROPOSAL)
+
+
+def machine_of(subject: Any) -> Machine:
+    """Return the table a plan or proposal moves by."""
+    return next(machine for machine in MACHINES if machine.id == subject._meta.model_name)

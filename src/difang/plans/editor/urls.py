@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from difang.plans.editor.views import consents, overview, part, pinning, rows, versions
+from difang.plans.editor.views import consents, overview, papers, part, pinning, rows, versions
 
 urlpatterns = [
     path("new/", overview.new, name="plan-new"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<int:pk>/agree/", consents.agree, name="plan-agree"),
     path("<int:pk>/compare/", versions.compare, name="plan-compare"),
     path("<int:pk>/versions/<int:number>/", versions.version, name="plan-version"),
+    path("<int:pk>/versions/<int:number>/plan.<str:form>", papers.version, name="plan-version-paper"),
+    path("<int:pk>/plan.<str:form>", papers.standing, name="plan-paper"),
     path("<int:pk>/stakeholders/<int:row>/ask/", rows.ask_consent, name="plan-ask-consent"),
     path("<int:pk>/<slug:kind>/add/", rows.edit, name="plan-add"),
     path("<int:pk>/<slug:kind>/<int:row>/", rows.edit, name="plan-row"),

@@ -18,11 +18,9 @@ from difang.plans.models import Plan, Version
 @require_safe
 def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show a version as it was submitted; the newest one of an accepted plan is public."""
-    plan = _readable(request, pk)
-    found = _version(plan, number)
-    official = rules.visible(request.user, Plan.objects.filter(pk=pk)).exists()
-    if not official and number != plan.versions.count():
-        raise selectors.no_plan(pk)
+    found = readable_version(request, pk, number)
+    plan = found.plan
+    official = _official(request, pk)
     context = {
         "section": "plans",
         "plan": plan,
@@ -35,6 +33,18 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "comments": plan.comments.select_related("by") if official else [],
     }
     return render(request, "editor/version.html", context)
+
+
+def readable_version(request: HttpRequest, pk: int, number: int) -> Version:
+    """Return a version this visitor may read: offices all of them, the public the one that was accepted."""
+    plan = _readable(request, pk)
+    if not _official(request, pk) and number != plan.versions.count():
+        raise selectors.no_plan(pk)
+    return _version(plan, number)
+
+
+def _official(request: HttpRequest, pk: int) -> bool:
+    return rules.visible(request.user, Plan.objects.filter(pk=pk)).exists()
 
 
 def _parts(content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -86,7 +96,7 @@ def _readable(request: HttpRequest, pk: int) -> Plan:
 
 
 def _version(plan: Plan, number: int) -> Version:
-    found = plan.versions.filter(number=number).select_related("by").first()
+    found = plan.versions.filter(number=number).select_related("by", "plan").first()
     if found is None:
         raise NotFoundError(
             f"這份計畫沒有第 {number} 版；還沒送出的計畫沒有版本。",

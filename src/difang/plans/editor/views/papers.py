@@ -1,0 +1,54 @@
+"""The briefing of a plan at any time, as deck, document or page."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from difang.atlas.language import request_lang
+from difang.documents import FORMATS, render
+from difang.errors import NotFoundError
+from difang.plans.editor import selectors
+from difang.plans.editor.papers import Content, paper
+from difang.plans.editor.versions import content
+from difang.plans.editor.views.versions import readable_version
+from difang.text import Text
+
+MEDIA = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+}
+
+
+@login_required
+@require_safe
+def standing(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """Write the plan as it stands now, for its writers."""
+    plan = selectors.written(request.user, pk)
+    words = Text("草稿，還沒有送出", "draft, not submitted")
+    return _answer(request, content(plan), form, f"plan-{pk}-draft", words)
+
+
+@require_safe
+def version(request: HttpRequest, pk: int, number: int, form: str) -> HttpResponse:
+    """Write a frozen version, for all who may read it."""
+    found = readable_version(request, pk, number)
+    words = Text(
+        f"第 {number} 版，{found.at:%Y-%m-%d} 送出", f"version {number}, submitted {found.at:%Y-%m-%d}"
+    )
+    return _answer(request, found.content, form, f"plan-{pk}-v{number}", words)
+
+
+def _answer(request: HttpRequest, told: Content, form: str, name: str, standing: Text) -> HttpResponse:
+    if form not in FORMATS:
+        raise NotFoundError(
+            f"簡報沒有「{form}」格式；可用：{'、'.join(FORMATS)}。",
+            f"a briefing has no format '{form}'; use: {', '.join(FORMATS)}.",
+        )
+    lang = request_lang(request)
+    written = render(paper(told, lang, standing=standing.get(lang)), form)
+    response = HttpResponse(written, content_type=MEDIA[form])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
