@@ -22,4 +22,8 @@ class Clock(models.Model):
                 fields=["subject_type", "subject_id"], condition=Q(stopped_at=None), name="one_running_clock"
             ),
         )
-        indexes = (models.Index(fields=["due_on"], condition=Q(stopped_at=None), name="clock_running"),)
+        indexes = (
+            models.Index(fields=["due_on"], condition=Q(stopped_at=None), name="clock_running"),
+            # Who may see a case is asked by the stages it ever reached.
+            models.Index(fields=["subject_type", "subject_id", "stage"], name="clock_reached"),
+        )
