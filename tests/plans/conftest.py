@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-PULI, YUCHI, NANTOU, TAICHUNG_HEPING = "10008020", "10008110", "10008", "66000290"
+PULI, YUCHI, NANTOU, TAICHUNG_HEPING = "10008020", "10008090", "10008", "66000290"
 
 
 def person(name: str, *posts: tuple[str, str]) -> Any:

@@ -59,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_dna(add("dna", "what sets a place apart, claim by claim, each with its figures"))
     _add_lake(add("lake", "releases: list, publish, verify, gc"), shared)
     _add_source(add("source", "publishers: list, test"), shared)
+    _add_demo(add("demo", "a home of its own with people of every role, to try the walk"))
     add("check", "is this home in order? what is missing and what to do")
     add("openapi", "the API's description as JSON")
     return parser
@@ -68,6 +69,11 @@ def _add_serving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", metavar="H")
     parser.add_argument("--port", default=8000, type=int, metavar="P")
     parser.add_argument("--workers", default=1, type=int, metavar="N")
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--serve", action="store_true", help="serve it when it is filled")
+    _add_serving(parser)
 
 
 def _add_brief(parser: argparse.ArgumentParser) -> None:
