@@ -68,7 +68,7 @@ def _row(one: Any, drop: tuple[str, ...]) -> dict[str, Any]:
 
 def _stakeholder(one: Any) -> dict[str, Any]:
     row = {name: getattr(one, name) for name in STAKEHOLDER}
-    return row if one.listed else {**row, "name": "", "source": ""}
+    return row if one.listed else {**row, "name": "", "role": "", "source": ""}
 
 
 def fingerprint(frozen: dict[str, Any]) -> str:
