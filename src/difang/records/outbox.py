@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
@@ -57,11 +57,12 @@ class OutboxBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def send_due(at: datetime | None = None) -> int:
+def send_due(at: datetime | None = None, stopping: Callable[[], bool] = lambda: False) -> int:
     """Send what is due, if a server is set; return how many mails the server took.
 
     A mail is claimed, and the claim committed, before it is handed over. Whoever dies in between leaves it
-    claimed; after `CLAIM_LASTS` it is called unknown, and never sent again by itself.
+    claimed; after `CLAIM_LASTS` it is called unknown, and never sent again by itself. `stopping` is asked before
+    each mail, so that who is told to end ends between two mails.
     """
     now = at or timezone.now()
     Mail.objects.filter(state=Mail.State.CLAIMED, claimed_at__lt=now - CLAIM_LASTS).update(
@@ -72,7 +73,8 @@ def send_due(at: datetime | None = None) -> int:
         return 0
     try:
         with _connected() as connection:
-            return sum(_send(pk, connection) for pk in list(due.values_list("pk", flat=True)[:BATCH]))
+            waiting = list(due.values_list("pk", flat=True)[:BATCH])
+            return sum(_send(pk, connection) for pk in waiting if not stopping())
     except UnreachableError as error:
         # No mail is at fault: all wait a minute, and no attempt is counted.
         log.warning("mail waits: %s", error)

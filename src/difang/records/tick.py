@@ -11,13 +11,13 @@ from difang.records import clocks, digest, outbox, telling
 log = logging.getLogger("difang.tick")
 
 
-def tick(at: datetime | None = None) -> dict[str, int]:
+def tick(at: datetime | None = None, stopping: Callable[[], bool] = lambda: False) -> dict[str, int]:
     """Do what is due; return how much of each. What fails is logged and doesn't keep back the rest."""
     now = at or timezone.now()
     return {
         "clocks": _try("clocks", lambda: clocks.expire(telling.overdue, now)),
         "digests": _try("digests", lambda: digest.gather(now)),
-        "mails": _try("mails", lambda: outbox.send_due(now)),
+        "mails": _try("mails", lambda: outbox.send_due(now, stopping)),
     }
 
 

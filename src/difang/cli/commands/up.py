@@ -1,9 +1,10 @@
-"""`difang up`: publish what ships if missing, then serve."""
+"""`difang up`: publish what ships if missing, migrate, then serve with a worker beside."""
 
 import os
 import socket
 import sys
 
+from difang.cli import beside
 from difang.cli.context import Context
 from difang.cli.parser import Arguments
 from difang.errors import InputError
@@ -20,9 +21,11 @@ def run(arguments: Arguments, context: Context) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "difang.site.settings")
     shown = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
     os.environ.setdefault("DIFANG_ALLOWED_HOSTS", f"{shown},localhost,127.0.0.1,[::1]")
+    beside.prepare(context)
     print(f"http://{shown}:{arguments.port}/", flush=True)
     context.note("按 Ctrl-C 結束。", "Press Ctrl-C to stop.")
-    _serve(arguments.host, arguments.port, arguments.workers)
+    with beside.worker():
+        _serve(arguments.host, arguments.port, arguments.workers)
     return 0
 
 

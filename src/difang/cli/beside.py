@@ -1,0 +1,96 @@
+"""What `difang up` keeps beside the web server: tables up to date, the first code, a worker that lives."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+from difang.cli.context import Context
+
+QUICK_SECONDS = 5
+LONGEST_PAUSE_SECONDS = 60
+PATIENCE_SECONDS = 20
+
+
+def prepare(context: Context) -> None:
+    """Bring the tables up to date and show the first administrator's code; without a database, say so."""
+    import django
+    from django.db import DatabaseError, connections
+
+    django.setup()
+    from difang.records.tables import NoDatabaseError, migrate
+
+    try:
+        migrate()
+        _show_first_code(context)
+    except NoDatabaseError as error:
+        context.say(error.message(context.lang))
+    except DatabaseError as error:
+        context.report_fault(error)  # the public pages are served all the same
+    finally:
+        # The server forks: a connection must not be shared with its workers.
+        connections.close_all()
+
+
+def _show_first_code(context: Context) -> None:
+    try:
+        from difang.people.first import first_code
+    except ImportError:
+        return
+    code = first_code()
+    if code:
+        zh, en = f"第一位管理者的一次性代碼：{code}", f"One-time code of the first administrator: {code}"
+        context.say(zh if context.lang == "zh" else en)
+
+
+@contextlib.contextmanager
+def worker() -> Iterator[None]:
+    """Keep one worker running for the time of the block; one that dies is started anew."""
+    keeper = _Keeper()
+    keeper.start()
+    try:
+        yield
+    finally:
+        keeper.stop()
+
+
+class _Keeper(threading.Thread):
+    def __init__(self) -> None:
+        super().__init__(daemon=True, name="worker-keeper")
+        self._ending = threading.Event()
+        self._lock = threading.Lock()  # a worker is never begun after the last was ended
+        self._process = self._begin()
+
+    def run(self) -> None:
+        pause, begun = 0.0, time.monotonic()
+        while True:
+            self._process.wait()
+            # One that dies at once would die again at once: wait longer each time.
+            quick = time.monotonic() - begun < QUICK_SECONDS
+            pause = min(max(1.0, pause * 2), LONGEST_PAUSE_SECONDS) if quick else 0.0
+            self._ending.wait(pause)
+            with self._lock:
+                if self._ending.is_set():
+                    return
+                begun = time.monotonic()
+                self._process = self._begin()
+
+    def stop(self) -> None:
+        """End the worker; one that is in the middle of a long job is not waited for."""
+        with self._lock:
+            self._ending.set()
+            self._process.terminate()
+        try:
+            self._process.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+    def _begin(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "difang.records.worker", str(os.getpid())],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the server, which then ends the worker once
+        )
