@@ -44,7 +44,7 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return "—" if self.erased_at else self.name or self.email
 
     def get_full_name(self) -> str:
         """Return the name to show."""

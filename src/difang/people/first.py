@@ -1,0 +1,65 @@
+"""The first administrator: a one-time code, printed where only who runs the machine can read it."""
+
+import secrets
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from difang.errors import InputError
+from difang.people import posts
+from difang.people.models import FirstCode, Person, Post
+from difang.people.roles import NATION
+from difang.people.services.inviting import hashed
+from difang.people.services.posts import appoint
+from difang.people.services.refusing import refuse
+
+
+def has_operator() -> bool:
+    """Tell whether somebody holds the operator's role now."""
+    return posts.current(Post.objects.filter(role="operator")).exists()
+
+
+def first_code(*, anew: bool = False) -> str | None:
+    """Make the code of the first administrator and return it, this once; None if it isn't needed.
+
+    There is one unused code at most: a second start finds it and makes none. `anew` replaces a lost one.
+    """
+    if has_operator():
+        return None
+    code = secrets.token_urlsafe(16)
+    try:
+        with transaction.atomic():
+            if anew:
+                FirstCode.objects.filter(open=True).delete()
+            elif FirstCode.objects.filter(open=True).exists():
+                return None
+            FirstCode.objects.create(code_hash=hashed(code), created_at=timezone.now())
+    except IntegrityError:
+        # Another process was starting too, and made it.
+        return None
+    return code
+
+
+@transaction.atomic
+def redeem(*, person: Person, code: str) -> tuple[Post, Post]:
+    """Use the first code: the person becomes operator and national window. Only one can."""
+    now = timezone.now()
+    known = FirstCode.objects.filter(code_hash=hashed(code.strip()), open=True)
+    if not known.update(open=False, used_at=now):
+        raise InputError(
+            "這個代碼不對，或已經用過了。站台的主機上用 `difang user code` 可以再取得一個。",
+            "this code is wrong or was used. On the site's machine, `difang user code` gives another.",
+        )
+    if has_operator():
+        refuse(
+            person,
+            "redeem a first code",
+            "這個站台已經有管理者了；請由管理者邀請您。",
+            "this site has an operator already; ask them to invite you.",
+        )
+    made = tuple(
+        appoint(person=person, role=role, place=NATION, by=person, at=now, cause="first")
+        for role in ("operator", "nation")
+    )
+    posts.forget(person)
+    return made

@@ -1,0 +1,214 @@
+"""Invitations: offered by whom the rules allow, accepted by the address they were sent to, once."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from difang.errors import InputError, NotFoundError
+from difang.people import posts, rules
+from difang.people.models import Invitation, Person, Post
+from difang.people.services import letters
+from difang.people.services.places import checked
+from difang.people.services.posts import appoint, finish
+from difang.people.services.recording import record
+from difang.people.services.refusing import refuse
+
+VALID_DAYS = 14
+DEPUTY_DAYS = 30
+LONGEST_DEPUTY_DAYS = 366
+MOST_OPEN = 200
+# After this the address of an ended invitation is cleared.
+KEPT_DAYS = 90
+
+
+@transaction.atomic
+def invite(
+    *,
+    by: Any,
+    email: str,
+    role: str,
+    place: str,
+    deputy: bool = False,
+    until: datetime | None = None,
+    succeeds: Post | None = None,
+) -> Invitation:
+    """Offer a role to an address and send the code there; nobody else ever sees it.
+
+    A deputy's post ends on `until` (30 days if none is given). With `succeeds` the old post ends when the
+    successor accepts. Raises ForbiddenError, InputError.
+    """
+    place = checked(role, place)
+    if not rules.may_invite(by, role, place, deputy=deputy, succeeds=succeeds):
+        refuse(
+            by,
+            f"invite {role} at {place}",
+            "這個角色不由您邀請：國發會邀請縣市與輔導中心，縣市邀請所轄公所，公所承辦只能邀請自己的代理人與接任者。",
+            "you can't invite for this role: the nation invites counties and centres, counties their townships' "
+            "planners, a planner only a deputy and a successor.",
+        )
+    address = _address(email)
+    now = timezone.now()
+    _check_open(by, address, role, place, now)
+    if succeeds is not None and succeeds.person.email == address:
+        raise InputError("接任者不能是現任者自己。", "the successor can't be the one who holds the post.")
+    code = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        code_hash=hashed(code),
+        email=address,
+        role=role,
+        place=place,
+        deputy=deputy,
+        until=_until(until, now) if deputy else None,
+        succeeds=succeeds,
+        invited_by=by,
+        created_at=now,
+        expires_at=now + timedelta(days=VALID_DAYS),
+    )
+    record(invitation, "invited", actor=by, email=address)
+    letters.invitation(invitation, code)
+    return invitation
+
+
+def hand_over(*, by: Any, post: Post, email: str) -> Invitation:
+    """Invite a successor: the post ends at the moment they accept, and not before."""
+    return invite(by=by, email=email, role=post.role, place=post.place, succeeds=post)
+
+
+@transaction.atomic
+def accept(*, person: Person, code: str) -> Post:
+    """Take an invitation up; return the new post. A post that is handed over ends in the same transaction."""
+    invitation = Invitation.objects.select_for_update().get(pk=by_code(code).pk)
+    now = timezone.now()
+    _check_usable(invitation, now)
+    if not is_for(person, invitation):
+        refuse(
+            person,
+            f"accept invitation {invitation.pk}",
+            "這份邀請寄給另一個地址。請用收到邀請的地址登入，或先在「我的帳號」加入並確認那個地址。",
+            "this invitation went to another address. Sign in with that address, or add and confirm it first.",
+        )
+    old = Post.objects.select_for_update().filter(pk=invitation.succeeds_id).first()
+    post = appoint(
+        person=person,
+        role=invitation.role,
+        place=invitation.place,
+        deputy=invitation.deputy,
+        until=invitation.until,
+        by=person,
+        at=now,
+    )
+    if old is not None and (old.until is None or old.until > now):
+        finish(old, kind="handed_over", actor=person, at=now, to=post.pk)
+    invitation.accepted_at = now
+    invitation.save(update_fields=["accepted_at"])
+    record(invitation, "accepted", actor=person)
+    posts.forget(person)
+    return post
+
+
+@transaction.atomic
+def withdraw_invitation(*, by: Any, invitation: Invitation) -> Invitation:
+    """Take an invitation back; its link answers from then on that it was withdrawn."""
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if not rules.may_withdraw(by, invitation):
+        refuse(
+            by,
+            f"withdraw invitation {invitation.pk}",
+            "只有邀請人或其上級窗口能收回邀請。",
+            "only who invited, or the window above, may withdraw an invitation.",
+        )
+    if invitation.accepted_at:
+        raise InputError(
+            "邀請已經被接受；如要收回，請結束那個職務。", "it was accepted already; end the post instead."
+        )
+    if not invitation.withdrawn_at:
+        invitation.withdrawn_at = timezone.now()
+        invitation.save(update_fields=["withdrawn_at"])
+        record(invitation, "withdrawn", actor=by)
+    return invitation
+
+
+def by_code(code: str) -> Invitation:
+    """Return the invitation a link speaks of, whatever became of it; NotFoundError for any other code."""
+    found = Invitation.objects.filter(code_hash=hashed(code)).first()
+    if found is None:
+        raise NotFoundError(
+            "沒有這份邀請；請確認連結完整，或請邀請您的單位再寄一次。",
+            "there is no such invitation; check that the link is complete, or ask for a new one.",
+        )
+    return found
+
+
+def is_for(person: Person, invitation: Invitation) -> bool:
+    """Tell whether a person has confirmed the address an invitation went to."""
+    known = EmailAddress.objects.filter(user=person, email__iexact=invitation.email, verified=True)
+    return bool(invitation.email) and known.exists()
+
+
+@transaction.atomic
+def forget_ended(at: datetime | None = None) -> int:
+    """Clear the addresses of invitations that ended long ago; return how many."""
+    before = (at or timezone.now()) - timedelta(days=KEPT_DAYS)
+    return Invitation.objects.filter(expires_at__lt=before).exclude(email="").update(email="")
+
+
+def hashed(code: str) -> str:
+    """Return what is kept of a code."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def _check_usable(invitation: Invitation, now: datetime) -> None:
+    if invitation.withdrawn_at:
+        raise InputError(
+            "這份邀請已被收回；請聯絡邀請您的單位。", "this invitation was withdrawn; ask who invited you."
+        )
+    if invitation.accepted_at:
+        raise InputError("這份邀請已經用過了；每份只能用一次。", "this invitation was used; each works once.")
+    if invitation.expires_at <= now:
+        raise InputError(
+            f"這份邀請已過期（{VALID_DAYS} 天內有效）；請聯絡邀請您的單位再寄一次。",
+            f"this invitation has expired (it held for {VALID_DAYS} days); ask for a new one.",
+        )
+
+
+def _check_open(by: Any, email: str, role: str, place: str, now: datetime) -> None:
+    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    if waiting.filter(email=email, role=role, place=place).exists():
+        raise InputError(
+            "這個地址已有同一角色的邀請在等待；要重寄，請先收回那一份。",
+            "this address has an invitation for this role already; withdraw it before sending another.",
+        )
+    if waiting.filter(invited_by=by).count() >= MOST_OPEN:
+        raise InputError(
+            f"您有 {MOST_OPEN} 份邀請還沒被接受；請先收回不需要的。",
+            f"{MOST_OPEN} of your invitations are still open; withdraw those that aren't needed.",
+        )
+
+
+def _address(email: str) -> str:
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise InputError(
+            f"「{email}」不是電子郵件地址；例如 name@example.gov.tw。",
+            f"'{email}' is no mail address; e.g. name@example.gov.tw.",
+        ) from error
+    return address
+
+
+def _until(until: datetime | None, now: datetime) -> datetime:
+    chosen = until or now + timedelta(days=DEPUTY_DAYS)
+    if not now < chosen <= now + timedelta(days=LONGEST_DEPUTY_DAYS):
+        raise InputError(
+            "代理期間要在今天之後、一年之內；更長請辦理接任。",
+            "a deputy's last day lies within a year from today; for longer, name a successor.",
+        )
+    return chosen

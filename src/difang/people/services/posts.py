@@ -1,0 +1,98 @@
+"""Posts begin and end; who is concerned is told when a township has no planner left."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from difang import places
+from difang.errors import InputError
+from difang.people import posts, rules
+from difang.people.models import Person, Post
+from difang.people.services.places import checked, office
+from difang.people.services.recording import record
+from difang.people.services.refusing import refuse
+from difang.records import notices
+from difang.records.models import Event
+from difang.text import Text
+
+
+@transaction.atomic
+def grant(*, person: Person, role: str, place: str) -> Post:
+    """Give a role from the machine's own shell, where no rule of the site applies; the record says so."""
+    return appoint(
+        person=person, role=role, place=checked(role, place), by=None, cause="shell", at=timezone.now()
+    )
+
+
+@transaction.atomic
+def end_post(*, by: Any, post: Post) -> Post:
+    """End a post now. The last planner of a township may go; the county is told."""
+    post = Post.objects.select_for_update().select_related("person").get(pk=post.pk)
+    if not rules.may_end(by, post):
+        refuse(
+            by,
+            f"end post {post.pk}",
+            "只有本人或其上級窗口能結束這個職務。",
+            "only the holder or the window above may end this post.",
+        )
+    now = timezone.now()
+    if post.until is not None and post.until <= now:
+        raise InputError("這個職務已經結束了。", "this post has ended already.")
+    finish(post, kind="ended", actor=by, at=now)
+    posts.forget(by)
+    return post
+
+
+def appoint(
+    *,
+    person: Person,
+    role: str,
+    place: str,
+    by: Any,
+    at: datetime,
+    deputy: bool = False,
+    until: datetime | None = None,
+    cause: str = "person",
+) -> Post:
+    """Begin a post in the caller's transaction; a role held already is refused in words."""
+    post = Post(
+        person=person,
+        role=role,
+        place=place,
+        deputy=deputy,
+        since=at,
+        until=until,
+        organisation=office(role, place),
+    )
+    try:
+        with transaction.atomic():
+            post.save()
+    except IntegrityError as error:
+        raise InputError("這個帳號已經有這個職務了。", "this account holds this post already.") from error
+    record(post, "began", actor=by, cause=cause, person=person.pk)
+    return post
+
+
+def finish(post: Post, *, kind: str, actor: Any, at: datetime, **content: Any) -> None:
+    """End a post in the caller's transaction, and tell the county if its township has no planner left."""
+    post.until = at
+    post.save(update_fields=["until"])
+    event = record(post, kind, actor=actor, person=post.person_id, **content)
+    if post.role == "planner" and not post.deputy and not _planners(post.place, at):
+        _tell_county(post.place, event)
+
+
+def _planners(place: str, at: datetime) -> bool:
+    return posts.current(Post.objects.filter(role="planner", place=place, deputy=False), at).exists()
+
+
+def _tell_county(place: str, event: Event) -> None:
+    name = places.get(place)
+    words = Text(
+        f"{name.full_label('zh')}現在沒有承辦：請邀請接任者。",
+        f"{name.full_label('en')} has no planner now: invite a successor.",
+    )
+    notices.put(posts.holders("county", place[:5]), words, reverse("people-office"), event.number, event.at)
