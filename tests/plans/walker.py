@@ -69,12 +69,12 @@ def kill_at_random(home: Path, *, times: int, seed: int) -> None:
     chance = random.Random(seed)
     with Walker(home) as walker:
         for number in range(times):
-            walker.killed_after(chance.uniform(0.02, 0.4))
+            walker.killed_after(chance.uniform(0.05, 0.6))
             if number % 10 == 9:
                 assert walker.check()["faults"] == []
         last = walker.check()
     assert last["faults"] == []
-    assert last["events"] > times
+    assert last["events"] > times / 2, "hardly anything was done before it was killed"
 
 
 def _serve() -> None:
