@@ -60,6 +60,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_lake(add("lake", "releases: list, publish, verify, gc"), shared)
     _add_source(add("source", "publishers: list, test"), shared)
     _add_demo(add("demo", "a home of its own with people of every role, to try the walk"))
+    _add_user(add("user", "accounts and roles: add, role, code"), shared)
     add("check", "is this home in order? what is missing and what to do")
     add("openapi", "the API's description as JSON")
     return parser
@@ -128,6 +129,23 @@ def _add_source(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser
     add = _actions(parser, shared)
     add("list", "publishers and how old their figures are")
     add("test", "check one publisher's files").add_argument("name", metavar="NAME")
+
+
+def _add_user(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    add = _actions(parser, shared)
+    person = add("add", "make an account whose address counts as confirmed")
+    person.add_argument("email", metavar="EMAIL")
+    person.add_argument("--name", required=True, metavar="N", help="what the person is called")
+    person.add_argument(
+        "--password-stdin", dest="password_stdin", action="store_true", help="read it from there"
+    )
+    role = add("role", "give an account a role at a place")
+    role.add_argument("email", metavar="EMAIL")
+    role.add_argument(
+        "role", metavar="ROLE", help="planner, county, centre, nation, operator, privacy, auditor"
+    )
+    role.add_argument("place", metavar="PLACE", help="name or code of a township or county; TW")
+    add("code", "a new one-time code of the first administrator")
 
 
 def _actions(
