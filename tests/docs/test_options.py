@@ -9,7 +9,7 @@ from difang.site.options import OPTIONS
 from tools import write_docs
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = re.compile(r"(?:read|read_flag|read_count)\(\"(DIFANG_\w+)\"\)")
+READ = re.compile(r"(?:read|read_flag|read_count)\(\"([A-Z_]+)\"\)")
 
 
 def test_table_of_settings_is_up_to_date() -> None:
@@ -19,7 +19,7 @@ def test_table_of_settings_is_up_to_date() -> None:
 
 def test_table_has_a_row_for_every_setting() -> None:
     page = write_docs.PAGE.read_text(encoding="utf-8")
-    assert re.findall(r"^\| `(DIFANG_\w+)` \|", page, flags=re.MULTILINE) == [one.name for one in OPTIONS]
+    assert re.findall(r"^\| `([A-Z_]+)` \|", page, flags=re.MULTILINE) == [one.name for one in OPTIONS]
 
 
 def test_every_setting_the_code_reads_is_declared() -> None:

@@ -33,6 +33,16 @@ OPTIONS = (
         "DIFANG_SMTP_URL", "", "smtp://user:password@host:port (smtps:// for TLS); empty keeps mail waiting"
     ),
     Option("DIFANG_MAIL_FROM", "difang@localhost", "the sender of mails"),
+    Option(
+        "DIFANG_DEMO",
+        "no",
+        "yes in the home of the demonstration, the only one that may hold made-up persons",
+    ),
+    Option(
+        "DIFANG_SCANNER",
+        "",
+        "clamd's socket, a path or host:port; empty keeps uploads unscanned, and says so",
+    ),
     Option("DIFANG_DEBUG", "no", "yes shows tracebacks; never on a public server"),
 )
 

@@ -14,6 +14,7 @@ DEBUG = read_flag("DIFANG_DEBUG")
 SECRET_KEY = secret_key(home())
 ALLOWED_HOSTS = [host.strip() for host in read("DIFANG_ALLOWED_HOSTS").split(",") if host.strip()]
 HTTPS = read_flag("DIFANG_HTTPS")
+DEMO = read_flag("DIFANG_DEMO")
 
 INSTALLED_APPS = [
     # Ours stand first: their templates are found before those of the libraries they dress.
@@ -85,7 +86,7 @@ STATICFILES_DIRS = [("fonts", PACKAGE / "charts" / "fonts")]
 def _assets_version() -> str:
     """Hash what the browser loads, so that every asset's address changes with its content."""
     digest = hashlib.sha256()
-    for folder in (PACKAGE / "atlas" / "static", PACKAGE / "charts" / "fonts"):
+    for folder in (*sorted(PACKAGE.glob("*/static")), PACKAGE / "charts" / "fonts"):
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".css", ".js", ".svg", ".woff2"):
                 digest.update(path.read_bytes())
@@ -112,11 +113,24 @@ ACCOUNT_SIGNUP_FORM_CLASS = "difang.people.forms.SignupForm"
 ACCOUNT_ADAPTER = "difang.people.adapter.Adapter"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-# Failures count by address and account together: a stranger who guesses can't shut the owner out.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,200/h/key"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+# Failures count by address and by account. Devices on which the owner has signed in count their own, so
+# that a stranger who guesses can't shut the owner out (difang.people.adapter).
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "20/5m/ip,60/h/key",
+    "login_failed_on_own_device": "20/5m/key",
+}
+# The proxy that speaks HTTPS is the one whose word about the client's address counts.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "difang"
+# Browsers offer passkeys without HTTPS on localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk"
@@ -129,10 +143,14 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 EMAIL_BACKEND = "difang.records.outbox.OutboxBackend"
 SMTP_URL = read("DIFANG_SMTP_URL")
 DEFAULT_FROM_EMAIL = read("DIFANG_MAIL_FROM")
+SCANNER = read("DIFANG_SCANNER")
 SITE_URL = read("DIFANG_SITE_URL").rstrip("/")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Counts of attempts: in the database, since workers (and servers) must count together.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_attempt"}
+}
 PAGE_CACHE_BYTES = read_count("DIFANG_PAGE_CACHE_MB") * 1_000_000
 RATE_PER_MINUTE = read_count("DIFANG_RATE_PER_MINUTE")
 MAX_ROWS = read_count("DIFANG_MAX_ROWS")
