@@ -81,7 +81,7 @@ def kill_at_random(home: Path, *, times: int, seed: int) -> None:
                 assert walker.check()["faults"] == []
         last = walker.check()
     assert last["faults"] == []
-    assert last["events"] > times
+    assert last["events"] > times / 10, "hardly anything was submitted before it was killed"
 
 
 def _serve() -> None:
