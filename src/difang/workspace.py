@@ -10,7 +10,7 @@ from difang.errors import FaultError, InputError, MissingDataError
 from difang.indicators import Figure, Figures, catalogue
 from difang.indicators.citation import FORMATS, cite_release
 from difang.indicators.refreshing import PUBLISHED, Study, figures_manifest, refresh
-from difang.lake import Lake, Release
+from difang.lake import Lake, Publication, Release
 from difang.lake.durable import sha256_of
 from difang.sources import bundled
 from difang.text import Lang
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, str], None]
 """Told (zh, en) what is being done."""
+
+WAIT_SECONDS = 60
+"""How long a publication of what ships waits for another one in the same home: several times its work."""
 
 BRIEF_FORMATS = ("pptx", "odp", "odt", "pdf", "html")
 
@@ -176,30 +179,51 @@ def publish_bundled(
 ) -> Release:
     """Publish the datasets that ship and the figures made from them, under one release.
 
-    Nothing is done if the current release already is that one. The same content has the same release id on
-    every machine. `studies` are handed to the indicators of kind study; `folder` holds other datasets than
-    those that ship. Raises FaultError when the disk refuses or another publication is at work.
+    Nothing is done if the current release already is that one, or becomes it while this call waits for
+    another publication. The same content has the same release id on every machine. `studies` are handed to
+    the indicators of kind study; `folder` holds other datasets than those that ship. Raises FaultError when
+    the disk refuses or another publication is at work for more than WAIT_SECONDS.
     """
     say = progress or _silent
     shipped = bundled.datasets(folder)
-    current = _current(lake)
-    if current is not None and _is_published(current, shipped):
-        return current
-    with lake.publication() as publication:
-        say(f"發布 {len(shipped)} 個資料集…", f"Publishing {len(shipped)} data sets…")
-        snapshots = {one.name: publication.add_file(one.path, one.manifest) for one in shipped}
-        for stale in set(publication.inputs()) - set(snapshots):
-            publication.drop(stale)
-        count = len(catalogue().indicators)
-        say(f"計算 {count} 項指標…", f"Computing {count} indicators…")
-        tables = refresh(
-            publication.inputs(), manifests={one.name: one.manifest for one in shipped}, studies=studies
-        )
-        for name, table in tables.items():
-            publication.add_table(table, figures_manifest(name, table.num_rows, snapshots))
-        release = publication.commit(catalogue().hash, version())
+    published = _published(lake, shipped)
+    if published is not None:
+        return published
+    with lake.publication(wait_seconds=WAIT_SECONDS, waiting=lambda: _say_waiting(say)) as publication:
+        # Whoever held the lock until now may have published the same.
+        published = _published(lake, shipped)
+        if published is not None:
+            return published
+        release = _publish(publication, shipped, say, studies)
     say(f"發布版 {release.id} 完成。", f"Release {release.id} is published.")
     return release
+
+
+def _say_waiting(say: Progress) -> None:
+    say(
+        f"另一個發布正在進行；最多等它 {WAIT_SECONDS} 秒…",
+        f"Another publication is at work; waiting up to {WAIT_SECONDS} seconds for it…",
+    )
+
+
+def _publish(
+    publication: Publication,
+    shipped: Sequence[bundled.BundledDataset],
+    say: Progress,
+    studies: Mapping[str, Study] | None,
+) -> Release:
+    say(f"發布 {len(shipped)} 個資料集…", f"Publishing {len(shipped)} data sets…")
+    snapshots = {one.name: publication.add_file(one.path, one.manifest) for one in shipped}
+    for stale in set(publication.inputs()) - set(snapshots):
+        publication.drop(stale)
+    count = len(catalogue().indicators)
+    say(f"計算 {count} 項指標…", f"Computing {count} indicators…")
+    tables = refresh(
+        publication.inputs(), manifests={one.name: one.manifest for one in shipped}, studies=studies
+    )
+    for name, table in tables.items():
+        publication.add_table(table, figures_manifest(name, table.num_rows, snapshots))
+    return publication.commit(catalogue().hash, version())
 
 
 def version() -> str:
@@ -207,12 +231,14 @@ def version() -> str:
     return metadata.version("difang")
 
 
-def _current(lake: Lake) -> Release | None:
+def _published(lake: Lake, shipped: Sequence[bundled.BundledDataset]) -> Release | None:
+    """Return the current release if it is what ships."""
     try:
-        return lake.current()
+        current = lake.current()
     except (MissingDataError, FaultError):
         # A damaged pointer or release file is made good by publishing again.
         return None
+    return current if _is_published(current, shipped) else None
 
 
 def _is_published(release: Release, shipped: Sequence[bundled.BundledDataset]) -> bool:

@@ -1,7 +1,7 @@
 """The lake of one home: publish, read, verify, collect."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -29,12 +29,15 @@ class Lake:
         self._layout = Layout(self.home / "lake")
 
     @contextmanager
-    def publication(self) -> Iterator[Publication]:
+    def publication(
+        self, *, wait_seconds: float = 0, waiting: Callable[[], None] | None = None
+    ) -> Iterator[Publication]:
         """Hold the lake's lock for one publication; leaving without `commit` leaves no trace.
 
-        Raises FaultError when another publication is at work or the home cannot be written.
+        `waiting` is called once if another publication holds the lock and `wait_seconds` are to be waited.
+        Raises FaultError when another publication is (still) at work or the home cannot be written.
         """
-        with self._locked():
+        with self._locked(wait_seconds, waiting):
             with disk_faults(self._layout.root):
                 self._clean()
                 self._layout.staging.mkdir()
@@ -142,13 +145,13 @@ class Lake:
         return reports
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self, wait_seconds: float = 0, waiting: Callable[[], None] | None = None) -> Iterator[None]:
         with disk_faults(self._layout.root):
             self._layout.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self._layout.lock, timeout=0)
-        with disk_faults(self._layout.lock):
+        lock = FileLock(self._layout.lock)
+        with disk_faults(self._layout.root):
             try:
-                lock.acquire()
+                _acquire(lock, wait_seconds, waiting)
             except Timeout as busy:
                 raise FaultError(
                     f"另一個發布正在進行：{self._layout.lock}；一次只能有一個；請等它完成後再試。",
@@ -198,6 +201,17 @@ class Lake:
             f"{day} 沒有發布版；最早的是 {earliest}；請選較晚的日期。",
             f"no release as of {day}; the earliest is of {earliest}; choose a later date.",
         )
+
+
+def _acquire(lock: FileLock, wait_seconds: float, waiting: Callable[[], None] | None) -> None:
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        if wait_seconds <= 0:
+            raise
+        if waiting is not None:
+            waiting()
+        lock.acquire(timeout=wait_seconds)
 
 
 def _as_date(which: str | date) -> date:
