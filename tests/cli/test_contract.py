@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -161,6 +162,15 @@ def test_lake_verify_of_a_good_home_says_ok(difang: Run) -> None:
 
 def test_check_of_a_good_home_exits_0(difang: Run) -> None:
     assert difang("check").returncode == 0
+
+
+def test_check_of_a_home_that_is_a_file_says_so(difang: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    done = difang("--lang", "en", "check", home=tmp_path / "file")
+    states = {row["what"]: (row["state"], row["detail"]) for row in rows(done.stdout)}
+    assert done.returncode == 5
+    assert states["home"][0] == "wrong" and "is a file, not a folder" in states["home"][1]
+    assert "release" not in states
 
 
 def test_openapi_describes_places_and_figures(difang: Run) -> None:

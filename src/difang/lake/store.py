@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from difang.errors import FaultError, InputError, MissingDataError, NotFoundError
 from difang.lake.changes import ChangeReport, change_report
 from difang.lake.collection import Collected, collect
-from difang.lake.durable import disk_faults, sync_folder
+from difang.lake.durable import HomeError, disk_faults, sync_folder
 from difang.lake.errata import Erratum, find_errata
 from difang.lake.home import home as default_home
 from difang.lake.layout import ID, Layout
@@ -51,7 +51,8 @@ class Lake:
         """Return the release in use.
 
         Raises MissingDataError when nothing was published here yet, FaultError when the pointer or the
-        release's file is damaged (`last_good` then finds one that can be served).
+        release's file is damaged (`last_good` then finds one that can be served), HomeError when the home is
+        no folder.
         """
         pointer = self._layout.pointer
         try:
@@ -61,6 +62,9 @@ class Lake:
                 f"這個資料夾還沒有發布版：{self.home}；請先執行 difang lake publish bundled。",
                 f"nothing is published in this home: {self.home}; run difang lake publish bundled first.",
             ) from absence
+        except NotADirectoryError as obstacle:
+            with disk_faults(self._layout.root):
+                raise obstacle
         except (OSError, UnicodeDecodeError) as damage:
             raise _pointer_error(pointer, str(damage)) from damage
         if not ID.fullmatch(told):
@@ -97,11 +101,16 @@ class Lake:
     def last_good(self) -> Release:
         """Return the current release if every byte of it verifies, else the newest that does, to be served.
 
-        Raises MissingDataError when nothing was published, FaultError when no release verifies.
+        Raises MissingDataError when nothing was published, FaultError when no release verifies, HomeError
+        when the home is no folder.
         """
         candidates: list[Release] = []
-        with suppress(FaultError):
+        try:
             candidates.append(self.current())
+        except HomeError:
+            raise
+        except FaultError:
+            pass  # the pointer or its release is damaged: another one may be whole
         for release in (*candidates, *self.releases()):
             if not verify_release(self._layout, release):
                 return release
