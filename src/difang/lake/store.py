@@ -18,7 +18,7 @@ from difang.lake.layout import ID, Layout
 from difang.lake.manifest import key_columns, measure_columns
 from difang.lake.publication import Publication
 from difang.lake.release import Release, read_release
-from difang.lake.verification import Problem, verify_lake, verify_release
+from difang.lake.verification import Problem, pointer_lost, verify_lake, verify_release
 
 
 class Lake:
@@ -58,10 +58,7 @@ class Lake:
         try:
             told = pointer.read_text("utf-8").strip()
         except FileNotFoundError as absence:
-            raise MissingDataError(
-                f"這個資料夾還沒有發布版：{self.home}；請先執行 difang lake publish bundled。",
-                f"nothing is published in this home: {self.home}; run difang lake publish bundled first.",
-            ) from absence
+            raise self._nothing_current() from absence
         except NotADirectoryError as obstacle:
             with disk_faults(self._layout.root):
                 raise obstacle
@@ -171,6 +168,16 @@ class Lake:
             yield
         finally:
             lock.release()
+
+    def _nothing_current(self) -> MissingDataError:
+        there = self.releases()
+        if there:
+            lost = pointer_lost(self._layout.pointer, len(there), there[0].id)
+            return MissingDataError(lost.zh, lost.en)
+        return MissingDataError(
+            f"這個資料夾還沒有發布版：{self.home}；請先執行 difang lake publish bundled。",
+            f"nothing is published in this home: {self.home}; run difang lake publish bundled first.",
+        )
 
     def _clean(self) -> None:
         """Remove what a killed publication or collection left; a kill in here is made up for by the next."""
