@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from difang.lake import Lake
 from tests.cli.conftest import Run
+from tests.lake import samples
 
 COLUMNS = [
     "indicator",
@@ -128,6 +130,7 @@ def test_figures_json_holds_one_row_a_county(difang: Run) -> None:
         (("cite", "/figures/nothing"), 2),
         (("lake", "publish", "elsewhere"), 2),
         (("source", "test", "elsewhere"), 2),
+        (("lake", "gc", "--keep", "-1"), 2),
         (("up", "--port", "99999"), 2),
         (("nothing",), 2),
         ((), 2),

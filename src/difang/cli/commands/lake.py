@@ -3,7 +3,7 @@
 from difang.cli.context import Context
 from difang.cli.parser import Arguments
 from difang.cli.tables import print_rows
-from difang.errors import NotFoundError
+from difang.errors import InputError, NotFoundError
 from difang.lake import Lake, home
 
 
