@@ -95,3 +95,43 @@ def test_keyboard_reaches_the_content_first(tab: Page) -> None:
     expect(tab.locator(".skip")).to_be_focused()
     tab.keyboard.press("Enter")
     assert tab.url.endswith("#main")
+
+
+# Words of a drawing as shown: their size in pixels, and which of them lie over each other.
+WORDS = """() => [...document.querySelectorAll('svg')].map(svg => {
+  const shown = [...svg.querySelectorAll('text')].filter(one => one.getBoundingClientRect().width > 0);
+  const boxes = shown.map(one => one.getBoundingClientRect());
+  const over = [];
+  boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b, j) => {
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const tall = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (wide > 1 && tall > 6) over.push(shown[i].textContent + ' / ' + shown[i + 1 + j].textContent);
+  }));
+  const sizes = shown.map(one => {
+    const m = one.getScreenCTM();
+    return parseFloat(getComputedStyle(one).fontSize) * Math.hypot(m.a, m.b);
+  });
+  const out = shown.filter((one, i) => boxes[i].left < 0 || boxes[i].right > innerWidth);
+  return { over, out: out.map(one => one.textContent), smallest: Math.min(...sizes, 99) };
+})"""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/maps/population/?place=10008020",
+        "/en/maps/population/?place=09020060&indicator=population.density",
+        "/en/maps/tourism/?place=10008020",
+        "/maps/tourism/",
+        "/maps/care/?place=10008020",
+        "/en/goals/",
+        "/en/places/10008020/",
+    ],
+)
+def test_words_of_drawings_can_be_read(tab: Page, path: str) -> None:
+    """Eleven pixels at least, inside the page, none over another."""
+    tab.goto(path, wait_until="networkidle")
+    drawn = tab.evaluate(WORDS)
+    assert [one for drawing in drawn for one in drawing["over"] + drawing["out"]] == []
+    assert min(drawing["smallest"] for drawing in drawn) >= 11

@@ -71,9 +71,12 @@ class MapPage:
         self.caveats = _caveats(asked, lang)
         self.map_svg = charts.map_svg(asked, shown, self._classes, self.finding, lang)
         self.legend_svg = charts.legend_svg(asked, shown, self._classes, lang)
+        self.narrow_legend_svg = charts.legend_svg(asked, shown, self._classes, lang, narrow=True)
         self.path_svg = charts.path_svg(asked, figures, lang)
+        self.narrow_path_svg = charts.path_svg(asked, figures, lang, charts.NARROW)
         self.village_svg = charts.village_svg(asked, figures, lang)
         self.strip_svg = charts.strip_svg(asked, shown, self._classes, lang)
+        self.narrow_strip_svg = charts.strip_svg(asked, shown, self._classes, lang, charts.NARROW)
         self.ranking = [self._linked(row) for row in ranking(shown, self._code(asked.place), lang)]
         self.comparison: Comparison | None = comparison(asked, figures, lang)
         self.second_svg = self._second()

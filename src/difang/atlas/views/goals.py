@@ -15,6 +15,7 @@ from difang.indicators.numbers import number
 from difang.studies.goals import Assessment, assess
 from difang.text import Lang, Text
 
+WIDTH = 480  # pixels the first page gives a chart
 TARGET = Text("目標", "Target")
 
 
@@ -77,7 +78,7 @@ def _card(one: Assessment, data: Figures, lang: Lang) -> GoalCard:
         one.missed.get(lang) if one.missed else "",
         one.goal.kind == "no_figure",
         one.unit.get(lang),
-        _drawing(one, specs.WIDE, alt, lang),
+        _drawing(one, WIDTH, alt, lang),
         _drawing(one, specs.NARROW, alt, lang),
         tuple(line.label.get(lang) for line in one.lines),
         _path_rows(one),

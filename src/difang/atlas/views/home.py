@@ -56,6 +56,7 @@ class NationalMap:
     says: str
     svg: SafeString
     legend: SafeString
+    narrow_legend: SafeString
     rows: tuple[tuple[str, int, int, str], ...]
     source: str
     cite: str
@@ -123,7 +124,12 @@ def national_map(data: Figures, lang: Lang) -> NationalMap:
         finding,
         says,
         _safe(_map(values, classes, lang, finding)),
-        _safe(charts.legend(classes, classes.counts(known), lang=lang, ends=ends, middle=middle)),
+        *(
+            _safe(
+                charts.legend(classes, classes.counts(known), lang=lang, ends=ends, middle=middle, width=wide)
+            )
+            for wide in (charts.WIDE_WIDTH, charts.NARROW_WIDTH)
+        ),
         _by_county(values, lang),
         "；".join(
             f"{one.publisher.get(lang)}，{one.title.get(lang)}" for one in origins(data.release, CHANGE)
@@ -154,6 +160,7 @@ def _map(values: dict[str, float | None], classes: charts.Classes, lang: Lang, f
         desc=finding,
         says=says,
         link=lambda code: f"{prefix}/places/{code}/",
+        narrow=True,
         ids="home",
     )
 
