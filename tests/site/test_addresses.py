@@ -1,5 +1,6 @@
 """Every address: what it answers to, its headers, its verbs."""
 
+import io
 import json
 
 import pytest
@@ -117,8 +118,32 @@ def test_api_is_read_only(client, address: str, verb: str) -> None:
     assert getattr(client, verb)(address).status_code == 405
 
 
-def test_foreign_host_is_refused(client) -> None:
-    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+@pytest.mark.parametrize("address", ["/", "/en/", "/nothing/", "/api/v1/places"])
+def test_foreign_host_is_refused_with_a_sentence_and_strict_headers(client, address: str) -> None:
+    answer = client.get(address, headers={"host": "evil.example"})
+    assert (answer.status_code, answer["Cache-Control"]) == (400, "no-store")
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    text = answer.content.decode()
+    assert "DIFANG_ALLOWED_HOSTS" in text and "evil.example" not in text
+    if address.startswith("/api/"):
+        problem = json.loads(text)
+        assert (problem["type"], problem["status"]) == ("/problems/foreign-host", 400)
+
+
+def test_foreign_host_is_one_warning_line_in_the_log(client) -> None:
+    """The handler of the site's settings, writing to a page of ours instead of the error output."""
+    import logging
+
+    (handler,) = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
+    written = io.StringIO()
+    before = handler.setStream(written)
+    try:
+        client.get("/", headers={"host": "evil.example"})
+    finally:
+        handler.setStream(before)
+    (line,) = written.getvalue().splitlines()
+    assert " WARNING django.security.DisallowedHost Invalid HTTP_HOST header: 'evil.example'." in line
 
 
 def test_health_names_the_release(client, workspace) -> None:
