@@ -46,7 +46,7 @@ def _shown(figures: Figures, claim: dna.Claim, lang: Lang) -> Shown:
     own = dict(first.keys)["place"] if isinstance(first, Row) else first.place
     drawn = [(places.name(code, lang), value, code == own) for code, value in bars]
     sentence = claim.sentence.get(lang)
-    alt = "；".join(f"{name} {words}" for name, words in listed)
+    alt = ("；" if lang == "zh" else "; ").join(f"{name} {words}" for name, words in listed)
     svg = render.svg(specs.ranking(drawn, width=WIDTH, decimals=decimals, unit=unit), alt)
     return Shown(
         sentence,

@@ -90,7 +90,11 @@ def _people(figures: Figures, place: Place, lang: Lang) -> Slide | None:
 
 
 def _label(indicator: str, period: str, lang: Lang) -> str:
-    return f"{catalogue().get(indicator).name.get(lang)}，{period}"
+    return f"{catalogue().get(indicator).name.get(lang)}{_comma(lang)}{period}"
+
+
+def _comma(lang: Lang) -> str:
+    return "，" if lang == "zh" else ", "
 
 
 def _maps(figures: Figures, place: Place, lang: Lang) -> list[Slide]:
@@ -139,9 +143,9 @@ def _row(
     figure = figures.one(indicator.id, whose.code, period)
     if figure.value is None:
         return None
-    name = f"{indicator.name.get(lang)}，{figure.period_words.get(lang)}"
+    name = f"{indicator.name.get(lang)}{_comma(lang)}{figure.period_words.get(lang)}"
     if level == "county":
-        name = f"{name}（{whose.label(lang)}）"
+        name = f"{name}（{whose.name}）" if lang == "zh" else f"{name} ({whose.name_en})"
     return (
         Cell(name),
         notes.cell(figure, bold=True),

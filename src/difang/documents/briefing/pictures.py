@@ -9,6 +9,7 @@ from difang.documents.tree import Chart
 from difang.indicators import Figures
 from difang.lake import cursor
 from difang.places import Place
+from difang.sources import english
 from difang.studies.dna import Claim
 from difang.studies.dna.records import DATASET
 from difang.text import Lang
@@ -71,7 +72,8 @@ def record_chart(figures: Figures, claim: Claim, place: Place, lang: Lang, note:
     )
     bars = [(places.name(code, lang), float(area), code == place.code) for code, area in rows]
     unit = " 公頃" if lang == "zh" else " ha"
-    return picture(specs.ranking(bars, width=WIDTH, unit=unit), claim.sentence.get(lang), crop, note)
+    caption = english.text("crops", crop).get(lang)
+    return picture(specs.ranking(bars, width=WIDTH, unit=unit), claim.sentence.get(lang), caption, note)
 
 
 def change_chart(figures: Figures, place: Place, lang: Lang) -> Chart | None:
