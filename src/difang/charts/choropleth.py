@@ -3,13 +3,24 @@
 Only presentation attributes, no style: it stands inline under a strict content security policy.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from zlib import crc32
 
-from difang.charts.drawn import Box, Shape, Sheet, sheet, thumbnail_sheet
+from difang.charts.drawn import (
+    INSET_HEIGHT,
+    INSET_WIDTH,
+    Box,
+    Inset,
+    Shape,
+    Sheet,
+    inset,
+    joined,
+    sheet,
+    thumbnail_sheet,
+)
 from difang.charts.measure import text_width
 from difang.charts.scale import Classes
 from difang.charts.theme import FONT, HATCH, INK, LINE, PAPER, STONE
@@ -60,7 +71,7 @@ def choropleth(
     drawn = sheet(level, county)
     key = ids or f"m{crc32((title + desc).encode()):08x}"
     parts = [_open(drawn, key, title, desc, standalone, role="group" if link else "img"), _hatch(key)]
-    parts += _filled(drawn, values, classes, key, says, link)
+    parts += _filled(drawn.shapes, values, classes, key, says, link)
     if drawn.county_lines:
         parts.append(
             f'<path d="{drawn.county_lines}" fill="none" stroke="{PAPER}" stroke-width="1.5" '
@@ -68,7 +79,7 @@ def choropleth(
         )
     parts += _frames(drawn)
     if marked is not None and marked.code in drawn.shapes:
-        parts.append(_outline(drawn.shapes[marked.code]))
+        parts.append(_outline(drawn.shapes[marked.code].path))
     named = marked if county is None and marked and marked.lines and marked.code in drawn.shapes else None
     wide = _written(drawn, level, named, lang, LABEL)
     if narrow:
@@ -84,17 +95,50 @@ def thumbnail(
     county: str,
     title: str,
     desc: str,
-    marked: str | None = None,
+    marked: Sequence[str] = (),
+    lang: Lang = "zh",
     ids: str = "",
 ) -> str:
-    """Return one county's townships as a small coarse map (about 10 kB), `marked` outlined."""
+    """Return one county's townships as a small coarse map (about 10 kB), those `marked` outlined as one.
+
+    A single marked place too small to be seen is drawn again below, enlarged.
+    """
     drawn = thumbnail_sheet(county)
+    close = inset(county, marked[0]) if len(marked) == 1 else None
+    grown = replace(drawn, height=drawn.height + INSET_HEIGHT + 2 * MARGIN) if close else drawn
     key = ids or f"t{crc32((title + desc).encode()):08x}"
-    parts = [_open(drawn, key, title, desc, standalone=False, role="img"), _hatch(key)]
-    parts += _filled(drawn, values, classes, key, None, None)
-    if marked in drawn.shapes:
-        parts.append(_outline(drawn.shapes[marked]))
+    parts = [_open(grown, key, title, desc, standalone=False, role="img"), _hatch(key)]
+    parts += _filled(drawn.shapes, values, classes, key, None, None)
+    if marked:
+        parts.append(_outline(joined(county, tuple(marked))))
+    if close:
+        parts.append(_enlarged(drawn, close, marked[0], values, classes, key, lang))
     return "".join([*parts, "</svg>"])
+
+
+def _enlarged(
+    drawn: Sheet,
+    close: Inset,
+    code: str,
+    values: Mapping[str, float | None],
+    classes: Classes,
+    key: str,
+    lang: Lang,
+) -> str:
+    """Return the inset of a tiny place below its small map, with a line from the place to it."""
+    x, y = close.centre
+    top = drawn.height + MARGIN
+    filled = "".join(_filled(close.shapes, values, classes, key, None, None))
+    words = f"放大 {close.times} 倍" if lang == "zh" else f"{close.times} times larger"
+    side = min(max(x, 8.0), INSET_WIDTH - 8)
+    return (
+        f'<path d="M{x:.1f},{y:.1f}L{side:.1f},{top:g}" stroke="{INK}" stroke-width=".8" fill="none"/>'
+        f'<g transform="translate(0 {top:g})"><clipPath id="{key}c"><rect width="{INSET_WIDTH:g}" '
+        f'height="{INSET_HEIGHT:g}"/></clipPath><rect width="{INSET_WIDTH:g}" height="{INSET_HEIGHT:g}" '
+        f'fill="{PAPER}"/><g clip-path="url(#{key}c)">{filled}{_outline(close.shapes[code].path)}</g>'
+        f'<rect width="{INSET_WIDTH:g}" height="{INSET_HEIGHT:g}" fill="none" stroke="{LINE}"/>'
+        f'<text x="{INSET_WIDTH + 6:g}" y="{INSET_HEIGHT - 4:g}" fill="{STONE}">{words}</text></g>'
+    )
 
 
 def _open(drawn: Sheet, key: str, title: str, desc: str, standalone: bool, *, role: str) -> str:
@@ -122,7 +166,7 @@ def _hatch(key: str) -> str:
 
 
 def _filled(
-    drawn: Sheet,
+    shapes: Mapping[str, Shape],
     values: Mapping[str, float | None],
     classes: Classes,
     key: str,
@@ -131,7 +175,7 @@ def _filled(
 ) -> list[str]:
     """Return the shapes grouped by class; those without a value last, hatched and outlined."""
     groups: dict[int, list[str]] = {}
-    for code, shape in drawn.shapes.items():
+    for code, shape in shapes.items():
         value = values.get(code)
         number = len(classes.colours) if value is None else classes.of(value)
         edge = ""
@@ -140,12 +184,12 @@ def _filled(
             edge = f' stroke="{colour}" stroke-width="1.6"'
         groups.setdefault(number, []).append(_shape(code, shape, edge, says, link))
     parts = []
-    for number, shapes in sorted(groups.items()):
+    for number, paths in sorted(groups.items()):
         if number == len(classes.colours):
             look = f'fill="url(#{key}h)" stroke="{HATCH}" stroke-width=".8"'
         else:
             look = f'fill="{classes.colours[number]}" stroke="{PAPER}" stroke-width=".5"'
-        parts.append(f'<g {look} fill-rule="evenodd" stroke-linejoin="round">{"".join(shapes)}</g>')
+        parts.append(f'<g {look} fill-rule="evenodd" stroke-linejoin="round">{"".join(paths)}</g>')
     return parts
 
 
@@ -156,9 +200,9 @@ def _shape(code: str, shape: Shape, edge: str, says: Words | None, link: Words |
     return f'<a href="{escape(link(code))}" tabindex="-1">{path}</a>' if link else path
 
 
-def _outline(shape: Shape) -> str:
+def _outline(path: str) -> str:
     return (
-        f'<path d="{shape.path}" fill="none" stroke="{INK}" stroke-width="2.2" '
+        f'<path d="{path}" fill="none" stroke="{INK}" stroke-width="2.2" '
         f'stroke-linejoin="round" pointer-events="none"/>'
     )
 

@@ -10,6 +10,7 @@ from difang.atlas.maps import charts
 from difang.atlas.maps.asked import MAP_NAMES, Asked
 from difang.atlas.maps.comparing import Comparison, comparison
 from difang.atlas.maps.figures import classes, drawn
+from difang.atlas.maps.old import old
 from difang.atlas.maps.ranking import Row, ranking
 from difang.indicators import MAPS, Figures, catalogue, origins, period_words
 from difang.indicators.citation import cite_table
@@ -69,6 +70,8 @@ class MapPage:
         self.definition = indicator.definition.get(lang)
         self.question = indicator.question.get(lang)
         self.caveats = _caveats(asked, lang)
+        newest = figures.latest(indicator.id, asked.level)
+        self.old = old(figures.release, newest, lang) if asked.period == newest else ""
         self.map_svg = charts.map_svg(asked, shown, self._classes, self.finding, lang)
         self.legend_svg = charts.legend_svg(asked, shown, self._classes, lang)
         self.narrow_legend_svg = charts.legend_svg(asked, shown, self._classes, lang, narrow=True)
@@ -308,7 +311,8 @@ class MapPage:
     def column(self) -> str:
         """The head of the value column."""
         unit = catalogue().unit(self._asked.indicator.unit).name.get(self._lang)
-        return f"{self._asked.indicator.name.get(self._lang)}（{unit}）"
+        name = self._asked.indicator.name
+        return self._words(f"{name.zh}（{unit}）", f"{name.en} ({unit})")
 
     @property
     def rows(self) -> list[TableRow]:
