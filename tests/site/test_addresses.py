@@ -44,6 +44,16 @@ WRONG = {
     "/maps/population/?period=1800": 422,
     "/maps/population/?indicator=population.nothing": 404,
     "/maps/population/?colour=red": 422,
+    **{f"{page.partition('?')[0]}?colour=red": 422 for page in PAGES},
+    **{f"{page.partition('?')[0]}?lang=xx": 422 for page in PAGES},
+    "/policy/?lang=en": 422,
+    "/search.json?q=a&lang=xx": 422,
+    "/search.json?q=a&colour=red": 422,
+    "/data/circulation.crops.json?lang=xx": 422,
+    "/api/v1/places?lang=xx": 422,
+    "/figures/population.total.csv?lang=xx": 422,
+    f"/policy/?{'&'.join(f'a{n}=1' for n in range(1_500))}": 400,
+    f"/api/v1/places?{'&'.join(f'a{n}=1' for n in range(1_500))}": 400,
     "/places/99999999/": 404,
     "/indicators/population.nothing/": 404,
     "/api/v1/places/%E4%B8%AD%E5%B1%B1%E5%8D%80": 422,
@@ -110,6 +120,17 @@ def test_wrong_address_says_what_would_be_right_without_a_trace(client, address:
         problem = json.loads(text)
         assert answer["Content-Type"] == "application/problem+json"
         assert (problem["status"], bool(problem["detail"])) == (status, True)
+
+
+@pytest.mark.parametrize("tracker", ["fbclid=x", "utm_source=a&utm_medium=b"])
+def test_page_answers_whoever_follows_a_shared_link(client, tracker: str) -> None:
+    assert client.get(f"/places/10008020/?{tracker}").status_code == 200
+    assert client.get(f"/maps/population/?{tracker}&period=2025").status_code == 200
+
+
+def test_page_with_a_language_in_its_query_says_where_the_language_is(client) -> None:
+    assert "以 /en/ 開頭" in client.get("/maps/population/?lang=zh").content.decode()
+    assert "English begins with /en/" in client.get("/en/policy/?lang=en").content.decode()
 
 
 @pytest.mark.parametrize("address", ["/api/v1/places", "/api/v1/figures", "/api/v1/releases"])

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from difang.api.reading import reading
-from difang.api.routes.paging import known
 from difang.api.v1 import api
 from difang.atlas.language import request_lang
+from difang.atlas.parameters import known
 from difang.text import Text
 
 # What the schema says in English, for readers of Chinese; and a question to begin with.
@@ -71,7 +71,7 @@ class Endpoint:
 @reading
 def docs(request: HttpRequest) -> HttpResponse:
     """List every endpoint with its parameters."""
-    known(request, "lang")
+    known(request.GET, "lang")
     schema = api.get_openapi_schema()
     endpoints = [_endpoint(path, verbs["get"]) for path, verbs in schema["paths"].items()]
     own, english = request.path, f"{request.path}?lang=en"

@@ -11,7 +11,6 @@ from difang.atlas.evidence import figures
 from difang.atlas.formulas import formulas
 from difang.atlas.language import request_lang
 from difang.atlas.maps.asked import MAP_NAMES
-from difang.errors import InputError
 from difang.indicators import MAPS, Figure, Figures, Indicator, catalogue, origins, period_words
 from difang.text import Lang, Text
 
@@ -70,12 +69,6 @@ def indicators(request: HttpRequest) -> HttpResponse:
 def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
     """Show what one figure means, where it comes from and what it must not be made to say."""
     lang = request_lang(request)
-    for name in request.GET:
-        if name not in PARAMETERS:
-            raise InputError(
-                f"不認得參數「{name}」；可用：{'、'.join(PARAMETERS)}。",
-                f"unknown parameter '{name}'; use: {', '.join(PARAMETERS)}.",
-            )
     data = figures(request.GET.get("release"))
     one = catalogue().get(indicator)
     levels = data.levels(one.id)

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from difang import places
 from difang.atlas.language import request_lang
 from difang.atlas.tables import rows, source_links
-from difang.errors import InputError
 from difang.text import Lang, Text
 
 PROGRAMMES_IN_ALL = 37
@@ -37,7 +36,7 @@ AMOUNTS = {
 def resources(request: HttpRequest) -> HttpResponse:
     """List programmes, filtered by agency or kind; what is not documented is said, not invented."""
     lang = request_lang(request)
-    asked = _asked(request)
+    asked = {name: request.GET.get(name, "") for name in FILTERS}
     known = rows("resources.programmes", "name")
     priority = rows("resources.priority_townships", "place")
     context = {
@@ -62,16 +61,6 @@ def resources(request: HttpRequest) -> HttpResponse:
         "priority_in_all": PRIORITY_IN_ALL,
     }
     return render(request, "atlas/resources.html", context)
-
-
-def _asked(request: HttpRequest) -> dict[str, str]:
-    for name in request.GET:
-        if name not in FILTERS:
-            raise InputError(
-                f"不認得參數「{name}」；可用：{'、'.join(FILTERS)}。",
-                f"unknown parameter '{name}'; use: {', '.join(FILTERS)}.",
-            )
-    return {name: request.GET.get(name, "") for name in FILTERS}
 
 
 def _programme(row: dict[str, Any], lang: Lang) -> dict[str, Any]:
