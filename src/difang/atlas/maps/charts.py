@@ -12,7 +12,7 @@ from difang.charts import NARROW_WIDTH, Classes, Marked, Series, Shade, chorople
 from difang.charts.theme import GREEN, GREY, INDIGO
 from difang.indicators import Figure, Figures, catalogue, segments
 from difang.indicators.numbers import number, with_unit
-from difang.text import Lang, Text
+from difang.text import COLON, COMMA, LIST_COMMA, Lang, Text
 
 MOST_MONTHS = 60
 PATH_WIDTH, STRIP_WIDTH, NARROW = 440, 1184, specs.NARROW
@@ -89,7 +89,7 @@ def village_svg(asked: Asked, figures: Figures, lang: Lang) -> SafeString | None
             county=county,
             lang=lang,
             title=name,
-            desc=f"{places.name(county, lang)}，{period}",
+            desc=f"{places.name(county, lang)}{COMMA.get(lang)}{period}",
             says=says,
             ids="villages",
         )
@@ -135,7 +135,11 @@ def path_svg(asked: Asked, figures: Figures, lang: Lang, width: int = PATH_WIDTH
         breaks=_apart([one for one in breaks if one[0] in inside], sorted(inside)),
         decimals=decimals,
     )
-    alt = asked.indicator.name.get(lang) + "：" + "、".join(one.label for one in lines)
+    alt = (
+        asked.indicator.name.get(lang)
+        + COLON.get(lang)
+        + LIST_COMMA.get(lang).join(one.label for one in lines)
+    )
     return mark_safe(render.svg(spec, alt))  # noqa: S308  # our own SVG
 
 
@@ -222,5 +226,5 @@ def strip_svg(
         limits=(low, high),
         **size,
     )
-    alt = f"{asked.indicator.name.get(lang)}：{words} {number(middle, decimals)}"
+    alt = f"{asked.indicator.name.get(lang)}{COLON.get(lang)}{words} {number(middle, decimals)}"
     return mark_safe(render.svg(spec, alt))  # noqa: S308  # our own SVG

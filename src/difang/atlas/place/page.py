@@ -16,7 +16,7 @@ from difang.places import VILLAGE_EDITION, Place
 from difang.places.registry import village_count
 from difang.studies import dna, findings
 from difang.studies.peers import peers, used
-from difang.text import Lang, Text
+from difang.text import SEMICOLON, Lang, Text
 
 TWELVE_MONTHS = Text(
     "截至 {period}的十二個月，含縣市內遷徙", "twelve months to {period}, moves within the county included"

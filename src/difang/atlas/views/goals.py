@@ -13,7 +13,7 @@ from difang.charts.theme import INDIGO, INK, PERSIMMON, STONE
 from difang.indicators import Figures, catalogue, origins
 from difang.indicators.numbers import number
 from difang.studies.goals import Assessment, assess
-from difang.text import Lang, Text
+from difang.text import COMMA, Lang, Text
 
 WIDTH = 480  # pixels the first page gives a chart
 TARGET = Text("目標", "Target")
@@ -139,7 +139,7 @@ def _cell(value: float | None, decimals: int) -> str:
 def _source(one: Assessment, data: Figures, lang: Lang) -> str:
     """Return publisher and title of every data set behind the goal."""
     found = {
-        source.dataset: f"{source.publisher.get(lang)}，{source.title.get(lang)}"
+        source.dataset: f"{source.publisher.get(lang)}{COMMA.get(lang)}{source.title.get(lang)}"
         if lang == "zh"
         else f"{source.publisher.get(lang)}, {source.title.get(lang)}"
         for indicator in one.indicators

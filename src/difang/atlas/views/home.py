@@ -17,7 +17,7 @@ from difang.indicators import Figures, catalogue, origins
 from difang.indicators.numbers import number
 from difang.places import Place
 from difang.studies.goals import losing, map_link, newest_year
-from difang.text import Lang, Text
+from difang.text import COMMA, SEMICOLON, Lang, Text
 
 CHANGE, PEOPLE = "population.change_10y", "population.total"
 RESULTS, LONGEST, GOALS = 8, 60, 4
@@ -131,8 +131,9 @@ def national_map(data: Figures, lang: Lang) -> NationalMap:
             for wide in (charts.WIDE_WIDTH, charts.NARROW_WIDTH)
         ),
         _by_county(values, lang),
-        "；".join(
-            f"{one.publisher.get(lang)}，{one.title.get(lang)}" for one in origins(data.release, CHANGE)
+        SEMICOLON.get(lang).join(
+            f"{one.publisher.get(lang)}{COMMA.get(lang)}{one.title.get(lang)}"
+            for one in origins(data.release, CHANGE)
         )
         if lang == "zh"
         else "; ".join(

@@ -47,17 +47,15 @@ def resources(request: HttpRequest) -> HttpResponse:
         "known": len(known),
         "documented": sum(row["of_37"] == "named_in_plan" for row in known),
         "in_all": PROGRAMMES_IN_ALL,
-        "agencies": sorted({row["agency"] for row in known}),
+        "agencies": [(one, _agency(one, lang)) for one in sorted({row["agency"] for row in known})],
         "kinds": [
             (kind, KINDS[kind].get(lang)) for kind in KINDS if any(row["kind"] == kind for row in known)
         ],
         "asked": asked,
-        "budget": [
-            row | {"no": number} for number, row in enumerate(rows("resources.budget_mentions", "period"))
-        ],
+        "budget": [_mention(row, lang) for row in rows("resources.budget_mentions", "period")],
         "approvals": [_approval(row, lang) for row in rows("resources.approvals", "year")],
         "priority": [(row["place"], places.get(row["place"]).full_label(lang)) for row in priority],
-        "priority_sources": dict.fromkeys(link for row in priority for link in source_links(row["source"])),
+        "priority_sources": dict.fromkeys(link for row in priority for link in _sources(row, lang)),
         "priority_in_all": PRIORITY_IN_ALL,
     }
     return render(request, "atlas/resources.html", context)
@@ -66,22 +64,44 @@ def resources(request: HttpRequest) -> HttpResponse:
 def _programme(row: dict[str, Any], lang: Lang) -> dict[str, Any]:
     return row | {
         "shown": row["name"] if lang == "zh" else row["name_en"],
+        "agency": _agency(row["agency"], lang),
+        "strand": english.text("strands", row["strand"] or "").get(lang),
         "kind": KINDS[row["kind"]].get(lang),
         "membership": MEMBERSHIP[row["of_37"]].get(lang),
         "amount": _money(row["amount_ntd"]),
         "note": row["note"] if lang == "zh" else row["note_en"],
-        "sources": source_links(row["source"]),
+        "sources": _sources(row, lang),
     }
 
 
 def _approval(row: dict[str, Any], lang: Lang) -> dict[str, Any]:
     amounts = [(words.get(lang), _money(row[name])) for name, words in AMOUNTS.items() if row[name]]
     return row | {
+        "shown": english.text("proposals", row["proposal"]).get(lang),
+        "amount_note": english.text("proposals", row["amount_note"] or "").get(lang),
         "place_name": places.get(row["place"]).full_label(lang),
         "decided": row["decision"] if lang == "zh" else row["decision_en"],
         "amounts": amounts,
-        "sources": source_links(row["source"]),
+        "sources": _sources(row, lang),
     }
+
+
+def _mention(row: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    """Return one note of the budget with agency and sentence in `lang`; the sentence stays as `sentence`."""
+    return row | {
+        "agency": _agency(row["agency"], lang),
+        "shown": english.text("budget", row["sentence"]).get(lang),
+    }
+
+
+def _agency(words: str, lang: Lang) -> str:
+    return words if lang == "zh" else english.agencies(words)
+
+
+def _sources(row: dict[str, Any], lang: Lang) -> list[tuple[str, str]]:
+    """Return what a row names as its sources, in `lang`, with their addresses."""
+    links = source_links(row["source"])
+    return links if lang == "zh" else [(english.within(words, "sources"), link) for words, link in links]
 
 
 def _money(amount: int | None) -> str:

@@ -8,7 +8,7 @@ from difang.indicators import MAPS, Figures, Indicator, catalogue
 from difang.places import Place
 from difang.studies import dna, findings
 from difang.studies.dna import Claim
-from difang.text import Lang
+from difang.text import COMMA, Lang
 
 SHOWN_CLAIMS = 5
 MAP_ROWS = 2
@@ -90,11 +90,7 @@ def _people(figures: Figures, place: Place, lang: Lang) -> Slide | None:
 
 
 def _label(indicator: str, period: str, lang: Lang) -> str:
-    return f"{catalogue().get(indicator).name.get(lang)}{_comma(lang)}{period}"
-
-
-def _comma(lang: Lang) -> str:
-    return "，" if lang == "zh" else ", "
+    return f"{catalogue().get(indicator).name.get(lang)}{COMMA.get(lang)}{period}"
 
 
 def _maps(figures: Figures, place: Place, lang: Lang) -> list[Slide]:
@@ -143,7 +139,7 @@ def _row(
     figure = figures.one(indicator.id, whose.code, period)
     if figure.value is None:
         return None
-    name = f"{indicator.name.get(lang)}{_comma(lang)}{figure.period_words.get(lang)}"
+    name = f"{indicator.name.get(lang)}{COMMA.get(lang)}{figure.period_words.get(lang)}"
     if level == "county":
         name = f"{name}（{whose.name}）" if lang == "zh" else f"{name} ({whose.name_en})"
     return (

@@ -9,6 +9,7 @@ Each table is TOML, one source word a line. The data stay as published; only wha
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,14 +29,21 @@ def text(table: str, words: str) -> Text:
     return Text(words, of(table, words))
 
 
+def licence(words: str) -> Text:
+    """Return a licence in both languages; a manifest writes `Chinese (English)`, or only one of them."""
+    said = words.removesuffix(")").split(" (", 1)
+    known = [Text(zh, en) for zh, en in _tables()["licences"].items() if zh in said or en in said]
+    return known[0] if known else Text(words, words)
+
+
 def agencies(words: str) -> str:
     """Return the English of one agency or of several joined by `、`."""
     return "; ".join(of("agencies", one) for one in words.split("、"))
 
 
-def within(words: str, *tables: str) -> str:
-    """Return `words` with every entry of `tables` in it put into English, longer entries first."""
-    known = {zh: en for table in tables for zh, en in _tables()[table].items()}
+def within(words: str, *tables: str, names: Iterable[Text] = ()) -> str:
+    """Return `words` with every entry of `tables` and every one of `names` put into English, longer ones first."""
+    known = dict(names) | {zh: en for table in tables for zh, en in _tables()[table].items()}
     pattern = "|".join(re.escape(one) for one in sorted(known, key=len, reverse=True))
     return re.sub(pattern, lambda found: known[found.group()], words)
 
