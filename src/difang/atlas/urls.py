@@ -23,7 +23,7 @@ page_patterns = [
     _page("indicators/", indicators.indicators, "indicators"),
     _page("indicators/<str:indicator>/", indicators.indicator, "indicator", *indicators.PARAMETERS),
     _page("policy/", policy.policy, "policy"),
-    _page("resources/", resources.resources, "resources", *resources.FILTERS),
+    _page("resources/", resources.resources, "resources", *resources.PARAMETERS),
     _page("data/", data.data, "data"),
 ]
 data_patterns = [path("search.json", asking(home.search, "q", "lang"), name="search"), *figure_patterns]

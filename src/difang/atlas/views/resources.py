@@ -10,21 +10,9 @@ from difang.atlas.language import request_lang
 from difang.atlas.tables import rows, source_links
 from difang.text import Lang, Text
 
-PROGRAMMES_IN_ALL = 37
 PRIORITY_IN_ALL = 134
 FILTERS = ("agency", "kind")
-KINDS = {
-    "phase": Text("計畫期程", "phase of the plan"),
-    "programme": Text("部會計畫", "ministry's programme"),
-    "scheme": Text("徵件與補助", "open scheme"),
-    "tech": Text("科技建設", "technology"),
-    "fund": Text("基金", "fund"),
-}
-MEMBERSHIP = {
-    "named_in_plan": Text("計畫簡報點名", "named by the plan"),
-    "not_confirmed": Text("未能確認", "not confirmed"),
-    "no": Text("不屬 37 項", "not one of the 37"),
-}
+PARAMETERS = (*FILTERS, "place")
 AMOUNTS = {
     "central_subsidy_ntd": Text("中央補助", "central grant"),
     "local_share_ntd": Text("地方自籌", "local share"),
@@ -34,7 +22,11 @@ AMOUNTS = {
 
 
 def resources(request: HttpRequest) -> HttpResponse:
-    """List programmes, filtered by agency or kind; what is not documented is said, not invented."""
+    """List programmes, filtered by agency or kind; what is not documented is said, not invented.
+
+    With a place, only the approvals known in its county are listed, the place's own first. No source says
+    which townships a programme is open to, so each row sends the reader to its agency.
+    """
     lang = request_lang(request)
     asked = {name: request.GET.get(name, "") for name in FILTERS}
     known = rows("resources.programmes", "name")
@@ -42,6 +34,8 @@ def resources(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "resources",
         "programmes": [
+    place = places.resolve(request.GET["place"]) if request.GET.get("place", "").strip() else None
+    approved = rows("resources.approvals", "year")
             _programme(row, lang) for row in known if all(asked[name] in ("", row[name]) for name in FILTERS)
         ],
         "known": len(known),
@@ -53,7 +47,8 @@ def resources(request: HttpRequest) -> HttpResponse:
         ],
         "asked": asked,
         "budget": [_mention(row, lang) for row in rows("resources.budget_mentions", "period")],
-        "approvals": [_approval(row, lang) for row in rows("resources.approvals", "year")],
+        "place": _of_place(place, approved, {row["place"] for row in priority}, lang) if place else None,
+        "approvals": [_approval(row, lang) for row in _nearby(place, approved)],
         "priority": [(row["place"], places.get(row["place"]).full_label(lang)) for row in priority],
         "priority_sources": dict.fromkeys(link for row in priority for link in _sources(row, lang)),
         "priority_in_all": PRIORITY_IN_ALL,
@@ -64,6 +59,50 @@ def resources(request: HttpRequest) -> HttpResponse:
 def _programme(row: dict[str, Any], lang: Lang) -> dict[str, Any]:
     return row | {
         "shown": row["name"] if lang == "zh" else row["name_en"],
+def _nearby(place: Place | None, approved: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the approvals of a place and its county, its own first; all without a place or for the nation."""
+    if place is None or place.level == "nation":
+        return approved
+    counties = {code[:5] for code in place.members}
+    found = [row for row in approved if row["place"][:5] in counties]
+    return sorted(found, key=lambda row: not _is_own(row, place))
+
+
+def _is_own(row: dict[str, Any], place: Place) -> bool:
+    return row["place"] == place.code or row["place"] in place.members
+
+
+def _of_place(
+    place: Place, approved: list[dict[str, Any]], priority: set[str], lang: Lang
+) -> dict[str, object]:
+    """Return the words about one place: how many approvals are known, and whether it is named a priority."""
+    own = sum(_is_own(row, place) for row in approved)
+    zh, en = place.full_name, place.full_name_en
+    near = len(_nearby(place, approved)) - own
+    found = Text(
+        f"手邊的來源裡，{zh}有 {own} 案，同縣市別處有 {near} 案。",
+        f"The sources at hand tell of {own} in {en} and {near} elsewhere in its county.",
+    )
+    if not own and not near:
+        found = Text(
+            f"手邊的來源裡沒有{zh}和同縣市的核定案；不能說就沒有。",
+            f"The sources at hand tell of none in {en} or its county; that does not mean there is none.",
+        )
+    named = Text("", "")
+    if place.level == "township":
+        named = (
+            Text(f"報導點名{zh}是其中之一。", f"The press names {en} among them.")
+            if place.code in priority
+            else Text(f"{zh}在不在其中：不知道。", f"Whether {en} is among them is unknown.")
+        )
+    return {
+        "code": place.code,
+        "name": place.full_label(lang),
+        "approvals": found.get(lang),
+        "priority": named.get(lang),
+    }
+
+
         "agency": _agency(row["agency"], lang),
         "strand": english.text("strands", row["strand"] or "").get(lang),
         "kind": KINDS[row["kind"]].get(lang),
