@@ -8,11 +8,26 @@ from django.shortcuts import render
 from difang import places
 from difang.atlas.language import request_lang
 from difang.atlas.tables import rows, source_links
+from difang.places import Place
+from difang.sources import english
 from difang.text import Lang, Text
 
+PROGRAMMES_IN_ALL = 37
 PRIORITY_IN_ALL = 134
 FILTERS = ("agency", "kind")
 PARAMETERS = (*FILTERS, "place")
+KINDS = {
+    "phase": Text("計畫期程", "phase of the plan"),
+    "programme": Text("部會計畫", "ministry's programme"),
+    "scheme": Text("徵件與補助", "open scheme"),
+    "tech": Text("科技建設", "technology"),
+    "fund": Text("基金", "fund"),
+}
+MEMBERSHIP = {
+    "named_in_plan": Text("計畫簡報點名", "named by the plan"),
+    "not_confirmed": Text("未能確認", "not confirmed"),
+    "no": Text("不屬 37 項", "not one of the 37"),
+}
 AMOUNTS = {
     "central_subsidy_ntd": Text("中央補助", "central grant"),
     "local_share_ntd": Text("地方自籌", "local share"),
@@ -31,11 +46,11 @@ def resources(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in FILTERS}
     known = rows("resources.programmes", "name")
     priority = rows("resources.priority_townships", "place")
+    place = places.resolve(request.GET["place"]) if request.GET.get("place", "").strip() else None
+    approved = rows("resources.approvals", "year")
     context = {
         "section": "resources",
         "programmes": [
-    place = places.resolve(request.GET["place"]) if request.GET.get("place", "").strip() else None
-    approved = rows("resources.approvals", "year")
             _programme(row, lang) for row in known if all(asked[name] in ("", row[name]) for name in FILTERS)
         ],
         "known": len(known),
@@ -56,9 +71,6 @@ def resources(request: HttpRequest) -> HttpResponse:
     return render(request, "atlas/resources.html", context)
 
 
-def _programme(row: dict[str, Any], lang: Lang) -> dict[str, Any]:
-    return row | {
-        "shown": row["name"] if lang == "zh" else row["name_en"],
 def _nearby(place: Place | None, approved: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the approvals of a place and its county, its own first; all without a place or for the nation."""
     if place is None or place.level == "nation":
@@ -103,6 +115,9 @@ def _of_place(
     }
 
 
+def _programme(row: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    return row | {
+        "shown": row["name"] if lang == "zh" else row["name_en"],
         "agency": _agency(row["agency"], lang),
         "strand": english.text("strands", row["strand"] or "").get(lang),
         "kind": KINDS[row["kind"]].get(lang),
