@@ -180,7 +180,7 @@ def _fact(label: Text, figures: list[Figure], meant: Text | None, release: Relea
     return Fact(
         label.get(lang),
         values,
-        "；".join(word for word in words if word),
+        SEMICOLON.get(lang).join(word for word in words if word),
         old(release, last.period, lang),
     )
 
