@@ -14,6 +14,7 @@ from difang.atlas.maps.asked import MAP_NAMES
 from difang.atlas.stems.asked import VILLAGE_DIGITS
 from difang.errors import MissingDataError, NotFoundError
 from difang.indicators import MAPS, Figure, Figures, Indicator, catalogue, origins, period_words
+from difang.indicators.selection import place_name
 from difang.text import Lang, Text
 
 LEVELS = {
@@ -88,7 +89,7 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         "breaks": [(each.at, each.why.get(lang)) for each in one.breaks],
         "origins": origins(data.release, one.id),
         "figure": figure,
-        "place_name": places.get(figure.place).full_label(lang) if figure else "",
+        "place_name": place_name(figure.place, lang) if figure else "",
         "citations": [(CITATIONS[form].get(lang), figure.cite(form, lang)) for form in CITATIONS]
         if figure
         else [],
