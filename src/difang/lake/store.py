@@ -134,8 +134,8 @@ class Lake:
         with self._locked(), disk_faults(self._layout.root):
             return collect(self._layout, kept, dry_run=False)
 
-    def errata(self, snapshot: str) -> tuple[Erratum, ...]:
-        """Return the newer snapshots that say they supersede `snapshot`, each with its reason."""
+    def errata(self, snapshot: str | None = None) -> tuple[Erratum, ...]:
+        """Return the newer snapshots that say they supersede `snapshot` (default: any), with their reasons."""
         return find_errata(self.releases(), snapshot)
 
     def changes(self, old: Release, new: Release) -> dict[str, ChangeReport]:

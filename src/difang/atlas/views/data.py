@@ -14,7 +14,7 @@ from difang import places
 from difang.atlas.evidence import current_release, lake
 from difang.atlas.language import request_lang
 from difang.atlas.maps.asked import MAP_NAMES
-from difang.lake import Erratum, Release
+from difang.lake import Release
 from difang.sources import english, freshness
 from difang.text import Lang, Text
 
@@ -63,7 +63,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "release": release,
         "releases": releases,
         "changes": _changes(release, releases, lang),
-        "errata": _errata(releases),
+        "errata": lake().errata(),
     }
     return render(request, "atlas/data.html", context)
 
@@ -81,17 +81,6 @@ def _changes(release: Release, releases: list[Release], lang: Lang) -> list[tupl
         return []
     reports = lake().changes(earlier[0], release)
     return [(name, report.text.get(lang)) for name, report in sorted(reports.items()) if name not in COMPUTED]
-
-
-def _errata(releases: list[Release]) -> list[Erratum]:
-    """Return every erratum of this home, reading each snapshot's manifest once."""
-    holders = {pair: release for release in releases for pair in release.datasets.items()}
-    wrong = [
-        told["snapshot"]
-        for (dataset, _), release in holders.items()
-        if (told := release.manifest(dataset).get("supersedes"))
-    ]
-    return [erratum for snapshot in dict.fromkeys(wrong) for erratum in lake().errata(snapshot)]
 
 
 def _check(check: dict[str, Any], lang: Lang) -> dict[str, Any]:
