@@ -14,6 +14,7 @@ from difang.atlas.maps.asked import MAP_NAMES
 from difang.atlas.stems.asked import VILLAGE_DIGITS
 from difang.errors import MissingDataError, NotFoundError
 from difang.indicators import MAPS, Figure, Figures, Indicator, catalogue, origins, period_words
+from difang.indicators.address import site_url
 from difang.indicators.selection import place_name
 from difang.text import Lang, Text
 
@@ -90,7 +91,9 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         "origins": origins(data.release, one.id),
         "figure": figure,
         "place_name": place_name(figure.place, lang) if figure else "",
-        "citations": [(CITATIONS[form].get(lang), figure.cite(form, lang)) for form in CITATIONS]
+        "citations": [
+            (CITATIONS[form].get(lang), figure.cite(form, lang, base=site_url())) for form in CITATIONS
+        ]
         if figure
         else [],
         "downloads": _downloads(request, one),
