@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from difang.errors import FaultError, InputError, MissingDataError
 from difang.indicators import Figure, Figures, catalogue
+from difang.indicators.address import site_url
 from difang.indicators.citation import FORMATS, cite_release
 from difang.indicators.refreshing import PUBLISHED, Study, figures_manifest, refresh
 from difang.lake import Lake, Publication, Release
@@ -96,9 +97,9 @@ class Workspace:
         if parts[:1] == ["en"]:
             parts = parts[1:]
         if len(parts) == 1 and parts[0] == target:
-            return cite_release(self.lake.release(target), format, lang)
+            return cite_release(self.lake.release(target), format, lang, base=site_url())
         if parts[:1] == ["r"] and len(parts) == 2:
-            return cite_release(self.lake.release(parts[1]), format, lang)
+            return cite_release(self.lake.release(parts[1]), format, lang, base=site_url())
         if parts[:1] == ["r"] and parts[2:3] == ["figures"] and len(parts) == 4:
             return self._cite_figure(parts[1], parts[3], parse_qs(address.query), format, lang)
         raise InputError(
@@ -112,14 +113,14 @@ class Workspace:
     ) -> str:
         place, period = (query.get(name, [""])[0] for name in ("place", "period"))
         if not place:
-            return cite_release(self.lake.release(release), form, lang)
+            return cite_release(self.lake.release(release), form, lang, base=site_url())
         figure = Figures(self.lake.release(release)).one(indicator, self._code(place), period or "latest")
         if form not in FORMATS:
             raise InputError(
                 f"沒有這種引用格式：{form}；可用 {'、'.join(FORMATS)}。",
                 f"citation format: {form}; it must be one of {', '.join(FORMATS)}.",
             )
-        return figure.cite(form, lang)  # type: ignore[arg-type]
+        return figure.cite(form, lang, base=site_url())  # type: ignore[arg-type]
 
     def brief(
         self,
@@ -129,12 +130,15 @@ class Workspace:
         formats: Sequence[str] = BRIEF_FORMATS,
         lang: Lang = "zh",
     ) -> tuple[Path, ...]:
-        """Write a place's six-part briefing into the folder `out`; return the files made."""
+        """Write a place's six-part briefing into the folder `out`; return the files made.
+
+        Where `DIFANG_SITE_URL` names the site's public address, every footnote leads to its figure there.
+        """
         from difang import documents
         from difang.documents.briefing import compose
 
         chosen = self.place(place)
-        briefing = compose(self.data, chosen, lang)
+        briefing = compose(self.data, chosen, lang, site=site_url())
         return tuple(
             documents.write(briefing, form, Path(out) / f"{chosen.code}-{chosen.name}.{form}")
             for form in formats

@@ -10,24 +10,12 @@ from difang.atlas.language import request_lang
 from difang.atlas.tables import rows, source_links
 from difang.places import Place
 from difang.sources import english
+from difang.studies.resources import KINDS, MEMBERSHIP, PROGRAMMES_IN_ALL
 from difang.text import Lang, Text
 
-PROGRAMMES_IN_ALL = 37
 PRIORITY_IN_ALL = 134
 FILTERS = ("agency", "kind")
 PARAMETERS = (*FILTERS, "place")
-KINDS = {
-    "phase": Text("計畫期程", "phase of the plan"),
-    "programme": Text("部會計畫", "ministry's programme"),
-    "scheme": Text("徵件與補助", "open scheme"),
-    "tech": Text("科技建設", "technology"),
-    "fund": Text("基金", "fund"),
-}
-MEMBERSHIP = {
-    "named_in_plan": Text("計畫簡報點名", "named by the plan"),
-    "not_confirmed": Text("未能確認", "not confirmed"),
-    "no": Text("不屬 37 項", "not one of the 37"),
-}
 AMOUNTS = {
     "central_subsidy_ntd": Text("中央補助", "central grant"),
     "local_share_ntd": Text("地方自籌", "local share"),

@@ -79,14 +79,21 @@ def _people(figures: Figures, place: Place, lang: Lang) -> Slide | None:
     blocks: tuple[Block, ...] = tuple(numbers)
     if chart is not None:
         blocks = (Columns(((chart,), tuple(numbers)), (2, 1)),)
+    told, _, also = finding.sentence.get(lang).partition("；" if lang == "zh" else "; ")
     return Slide(
         1,
-        finding.sentence.get(lang),
+        told,
         blocks,
-        subtitle=catalogue().caveat("registered_not_resident").text.get(lang),
+        subtitle=_sentences(also, catalogue().caveat("registered_not_resident").text.get(lang), lang),
         footnotes=notes.listed(),
         title_note=note,
     )
+
+
+def _sentences(first: str, second: str, lang: Lang) -> str:
+    if not first:
+        return second
+    return f"{first}。{second}" if lang == "zh" else f"{first[0].upper()}{first[1:]}. {second}"
 
 
 def _label(indicator: str, period: str, lang: Lang) -> str:

@@ -14,7 +14,7 @@ from difang.studies.dna import Claim
 from difang.studies.dna.records import DATASET
 from difang.text import Lang
 
-WIDTH = 620
+RECORD_WIDTH, CHANGE_WIDTH = 310, 556  # no wider than they stand on the slide, so that letters stay legible
 
 
 def picture(spec: dict[str, object], alt: str, caption: str, note: int | None = None) -> Chart:
@@ -73,7 +73,9 @@ def record_chart(figures: Figures, claim: Claim, place: Place, lang: Lang, note:
     bars = [(places.name(code, lang), float(area), code == place.code) for code, area in rows]
     unit = " 公頃" if lang == "zh" else " ha"
     caption = english.text("crops", crop).get(lang)
-    return picture(specs.ranking(bars, width=WIDTH, unit=unit), claim.sentence.get(lang), caption, note)
+    return picture(
+        specs.ranking(bars, width=RECORD_WIDTH, unit=unit), claim.sentence.get(lang), caption, note
+    )
 
 
 def change_chart(figures: Figures, place: Place, lang: Lang) -> Chart | None:
@@ -96,7 +98,7 @@ def change_chart(figures: Figures, place: Place, lang: Lang) -> Chart | None:
     spec = specs.stacked(
         rows,
         [(kinds[0], GREY), (kinds[1], INDIGO)],
-        width=WIDTH,
+        width=CHANGE_WIDTH,
         height=300,
         totals=totals,
         shades=[specs.Shade("2020", "2023", words)],
