@@ -139,10 +139,8 @@ class Workspace:
 
         chosen = self.place(place)
         briefing = compose(self.data, chosen, lang, site=site_url())
-        return tuple(
-            documents.write(briefing, form, Path(out) / f"{chosen.code}-{chosen.name}.{form}")
-            for form in formats
-        )
+        name = f"{chosen.code}-{chosen.label(lang).replace(' ', '-')}"
+        return tuple(documents.write(briefing, form, Path(out) / f"{name}.{form}") for form in formats)
 
     def _code(self, text: str) -> str:
         """Return the code of a place in any spelling; a village's code stands for itself."""
