@@ -10,7 +10,6 @@ from difang.documents.measure import para_height, span_width
 from difang.documents.setting import Setting, paragraph, plain, raised, split_paragraph
 from difang.documents.tree import TO_FILL, Blank, Block, Chart, Columns, FigureNumber, Paragraph, Run, Table
 from difang.text import LIST_COMMA
-from difang.text import LIST_COMMA
 
 GAP = 14.0  # between blocks, at scale 1
 GUTTER = 36.0
