@@ -19,6 +19,7 @@ page_patterns = [
     _page("", home.home, "home", "q"),
     _page("places/<str:code>/", place.place, "place"),
     _page("maps/<str:map_id>/", maps.map_page, "map", *OF_MAPS),
+    _page("embed/maps/<str:map_id>/", maps.embedded, "embed", *OF_MAPS),
     _page("goals/", goals.goals, "goals"),
     _page("indicators/", indicators.indicators, "indicators"),
     _page("indicators/<str:indicator>/", indicators.indicator, "indicator", *indicators.PARAMETERS),
@@ -26,4 +27,8 @@ page_patterns = [
     _page("resources/", resources.resources, "resources", *resources.PARAMETERS),
     _page("data/", data.data, "data"),
 ]
-data_patterns = [path("search.json", asking(home.search, "q", "lang"), name="search"), *figure_patterns]
+data_patterns = [
+    path("search.json", asking(home.search, "q", "lang"), name="search"),
+    path("centres.json", asking(home.centres, "lang"), name="centres"),
+    *figure_patterns,
+]

@@ -17,6 +17,7 @@ HTTPS = read_flag("DIFANG_HTTPS")
 INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "ninja", "difang.atlas", "difang.api"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "difang.site.headers.Permissions",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -97,6 +97,11 @@ class MapPage:
         return f"{self.action}?{self._asked.query()}"
 
     @property
+    def query(self) -> str:
+        """The query of this view, for other addresses that show it."""
+        return self._asked.query()
+
+    @property
     def maps(self) -> list[Option]:
         """The six maps, keeping the place."""
         kept = urlencode({"place": self.place_code}) if self.place_code else ""

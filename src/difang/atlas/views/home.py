@@ -100,6 +100,22 @@ def search(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"q": asked, "results": results}, json_dumps_params={"ensure_ascii": False})
 
 
+def centres(request: HttpRequest) -> JsonResponse:
+    """Return the middle of every township: the browser finds the nearest itself and tells nobody where it is."""
+    lang = request_lang(request)
+    found = [
+        {
+            "name": place.label(lang),
+            "county": _county(place, lang),
+            "lon": places.centres()[place.code][0],
+            "lat": places.centres()[place.code][1],
+            "url": _address(place, lang),
+        }
+        for place in places.all_places("township")
+    ]
+    return JsonResponse({"places": found}, json_dumps_params={"ensure_ascii": False})
+
+
 def national_map(data: Figures, lang: Lang) -> NationalMap:
     """Draw who gained and lost people over ten years, with the count that its finding tells."""
     period = newest_year(data, CHANGE, "township")
