@@ -31,7 +31,12 @@ def _dna(figures: Figures, place: Place, lang: Lang) -> Slide:
     table = _claims_table(claims[:SHOWN_CLAIMS], notes, lang)
     blocks: tuple[Block, ...] = (table,)
     if first.kind == "record":
-        blocks = (Columns(((record_chart(figures, first, place, lang, title_note),), (table,)), (5, 6)),)
+        blocks = (
+            Columns(
+                ((record_chart(figures, first, place, lang, title_note),), (table,)),
+                (5, 6) if lang == "zh" else (4, 10),
+            ),
+        )
     return Slide(
         1,
         first.sentence.get(lang),

@@ -14,7 +14,10 @@ from difang.studies.dna import Claim
 from difang.studies.dna.records import DATASET
 from difang.text import Lang
 
-RECORD_WIDTH, CHANGE_WIDTH = 310, 556  # no wider than they stand on the slide, so that letters stay legible
+RECORD_WIDTH, CHANGE_WIDTH = (
+    {"zh": 310, "en": 240},
+    556,
+)  # no wider than they stand on the slide, so that letters stay legible
 
 
 def picture(spec: dict[str, object], alt: str, caption: str, note: int | None = None) -> Chart:
@@ -74,7 +77,7 @@ def record_chart(figures: Figures, claim: Claim, place: Place, lang: Lang, note:
     unit = " 公頃" if lang == "zh" else " ha"
     caption = english.text("crops", crop).get(lang)
     return picture(
-        specs.ranking(bars, width=RECORD_WIDTH, unit=unit), claim.sentence.get(lang), caption, note
+        specs.ranking(bars, width=RECORD_WIDTH[lang], unit=unit), claim.sentence.get(lang), caption, note
     )
 
 
