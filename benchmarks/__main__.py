@@ -1,4 +1,7 @@
-"""Run every benchmark and write docs/performance.md: machine, rows, sizes."""
+"""Run every benchmark and write docs/performance.md: machine, rows, growth.
+
+`python -m benchmarks growth` measures growth alone and leaves the rest of the page as it is.
+"""
 
 import json
 import os
@@ -7,9 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks.growth_page import picture, section
 from benchmarks.harness import ROOT
 
 NAMES = ("start", "map_query", "web", "villages", "weight")
+PAGE, PICTURE = ROOT / "docs/performance.md", ROOT / "docs/pictures/growth.svg"
 HEAD = (
     "| row | work | ours ms (p95) | peer | peer ms | peer ÷ ours | target |\n|---|---|---|---|---|---|---|\n"
 )
@@ -46,16 +51,23 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
 
 
-def main() -> None:
-    """Write the report."""
+def ratios() -> str:
+    """Return the first part of the page: the machine and every row against its peer."""
     lines = [line_of(row) for name in NAMES for row in rows_of(name)]
-    text = (
+    return (
         "# Speed\n\nWritten by `make bench`. Ours and the peer alternate in one run; figures are medians;\n"
         "only the ratios travel between machines. A ratio above 1 means faster than the peer.\n\n"
         f"Machine: {machine()}.\n\n{HEAD}" + "\n".join(lines) + "\n"
     )
-    (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
+
+
+def main(alone: bool) -> None:
+    """Write the page and the picture; with `alone`, only what is about growth."""
+    before = PAGE.read_text(encoding="utf-8").split("\n## Growth\n")[0] if alone else ratios()
+    rows = rows_of("growth")
+    PICTURE.write_text(picture(rows) + "\n", encoding="utf-8")
+    PAGE.write_text(before + section(rows), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(alone=sys.argv[1:] == ["growth"])

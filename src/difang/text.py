@@ -15,3 +15,10 @@ class Text(NamedTuple):
     def get(self, lang: Lang) -> str:
         """Return the wording for `lang`."""
         return self.zh if lang == "zh" else self.en
+
+
+# What stands between words: full width in Chinese, with a space in English.
+COMMA = Text("，", ", ")
+COLON = Text("：", ": ")
+SEMICOLON = Text("；", "; ")
+LIST_COMMA = Text("、", ", ")

@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from difang.errors import FaultError, InputError, MissingDataError
 from difang.indicators import Figure, Figures, catalogue
+from difang.indicators.address import site_url
 from difang.indicators.citation import FORMATS, cite_release
 from difang.indicators.refreshing import PUBLISHED, Study, figures_manifest, refresh
-from difang.lake import Lake, Release
+from difang.lake import Lake, Publication, Release
 from difang.lake.durable import sha256_of
 from difang.sources import bundled
 from difang.text import Lang
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, str], None]
 """Told (zh, en) what is being done."""
+
+WAIT_SECONDS = 60
+"""How long a publication of what ships waits for another one in the same home: several times its work."""
 
 BRIEF_FORMATS = ("pptx", "odp", "odt", "pdf", "html")
 
@@ -93,9 +97,9 @@ class Workspace:
         if parts[:1] == ["en"]:
             parts = parts[1:]
         if len(parts) == 1 and parts[0] == target:
-            return cite_release(self.lake.release(target), format, lang)
+            return cite_release(self.lake.release(target), format, lang, base=site_url())
         if parts[:1] == ["r"] and len(parts) == 2:
-            return cite_release(self.lake.release(parts[1]), format, lang)
+            return cite_release(self.lake.release(parts[1]), format, lang, base=site_url())
         if parts[:1] == ["r"] and parts[2:3] == ["figures"] and len(parts) == 4:
             return self._cite_figure(parts[1], parts[3], parse_qs(address.query), format, lang)
         raise InputError(
@@ -109,14 +113,14 @@ class Workspace:
     ) -> str:
         place, period = (query.get(name, [""])[0] for name in ("place", "period"))
         if not place:
-            return cite_release(self.lake.release(release), form, lang)
+            return cite_release(self.lake.release(release), form, lang, base=site_url())
         figure = Figures(self.lake.release(release)).one(indicator, self._code(place), period or "latest")
         if form not in FORMATS:
             raise InputError(
                 f"沒有這種引用格式：{form}；可用 {'、'.join(FORMATS)}。",
                 f"citation format: {form}; it must be one of {', '.join(FORMATS)}.",
             )
-        return figure.cite(form, lang)  # type: ignore[arg-type]
+        return figure.cite(form, lang, base=site_url())  # type: ignore[arg-type]
 
     def brief(
         self,
@@ -126,16 +130,17 @@ class Workspace:
         formats: Sequence[str] = BRIEF_FORMATS,
         lang: Lang = "zh",
     ) -> tuple[Path, ...]:
-        """Write a place's six-part briefing into the folder `out`; return the files made."""
+        """Write a place's six-part briefing into the folder `out`; return the files made.
+
+        Where `DIFANG_SITE_URL` names the site's public address, every footnote leads to its figure there.
+        """
         from difang import documents
         from difang.documents.briefing import compose
 
         chosen = self.place(place)
-        briefing = compose(self.data, chosen, lang)
-        return tuple(
-            documents.write(briefing, form, Path(out) / f"{chosen.code}-{chosen.name}.{form}")
-            for form in formats
-        )
+        briefing = compose(self.data, chosen, lang, site=site_url())
+        name = f"{chosen.code}-{chosen.label(lang).replace(' ', '-')}"
+        return tuple(documents.write(briefing, form, Path(out) / f"{name}.{form}") for form in formats)
 
     def _code(self, text: str) -> str:
         """Return the code of a place in any spelling; a village's code stands for itself."""
@@ -176,30 +181,51 @@ def publish_bundled(
 ) -> Release:
     """Publish the datasets that ship and the figures made from them, under one release.
 
-    Nothing is done if the current release already is that one. The same content has the same release id on
-    every machine. `studies` are handed to the indicators of kind study; `folder` holds other datasets than
-    those that ship. Raises FaultError when the disk refuses or another publication is at work.
+    Nothing is done if the current release already is that one, or becomes it while this call waits for
+    another publication. The same content has the same release id on every machine. `studies` are handed to
+    the indicators of kind study; `folder` holds other datasets than those that ship. Raises FaultError when
+    the disk refuses or another publication is at work for more than WAIT_SECONDS.
     """
     say = progress or _silent
     shipped = bundled.datasets(folder)
-    current = _current(lake)
-    if current is not None and _is_published(current, shipped):
-        return current
-    with lake.publication() as publication:
-        say(f"發布 {len(shipped)} 個資料集…", f"Publishing {len(shipped)} data sets…")
-        snapshots = {one.name: publication.add_file(one.path, one.manifest) for one in shipped}
-        for stale in set(publication.inputs()) - set(snapshots):
-            publication.drop(stale)
-        count = len(catalogue().indicators)
-        say(f"計算 {count} 項指標…", f"Computing {count} indicators…")
-        tables = refresh(
-            publication.inputs(), manifests={one.name: one.manifest for one in shipped}, studies=studies
-        )
-        for name, table in tables.items():
-            publication.add_table(table, figures_manifest(name, table.num_rows, snapshots))
-        release = publication.commit(catalogue().hash, version())
+    published = _published(lake, shipped)
+    if published is not None:
+        return published
+    with lake.publication(wait_seconds=WAIT_SECONDS, waiting=lambda: _say_waiting(say)) as publication:
+        # Whoever held the lock until now may have published the same.
+        published = _published(lake, shipped)
+        if published is not None:
+            return published
+        release = _publish(publication, shipped, say, studies)
     say(f"發布版 {release.id} 完成。", f"Release {release.id} is published.")
     return release
+
+
+def _say_waiting(say: Progress) -> None:
+    say(
+        f"另一個發布正在進行；最多等它 {WAIT_SECONDS} 秒…",
+        f"Another publication is at work; waiting up to {WAIT_SECONDS} seconds for it…",
+    )
+
+
+def _publish(
+    publication: Publication,
+    shipped: Sequence[bundled.BundledDataset],
+    say: Progress,
+    studies: Mapping[str, Study] | None,
+) -> Release:
+    say(f"發布 {len(shipped)} 個資料集…", f"Publishing {len(shipped)} data sets…")
+    snapshots = {one.name: publication.add_file(one.path, one.manifest) for one in shipped}
+    for stale in set(publication.inputs()) - set(snapshots):
+        publication.drop(stale)
+    count = len(catalogue().indicators)
+    say(f"計算 {count} 項指標…", f"Computing {count} indicators…")
+    tables = refresh(
+        publication.inputs(), manifests={one.name: one.manifest for one in shipped}, studies=studies
+    )
+    for name, table in tables.items():
+        publication.add_table(table, figures_manifest(name, table.num_rows, snapshots))
+    return publication.commit(catalogue().hash, version())
 
 
 def version() -> str:
@@ -207,12 +233,14 @@ def version() -> str:
     return metadata.version("difang")
 
 
-def _current(lake: Lake) -> Release | None:
+def _published(lake: Lake, shipped: Sequence[bundled.BundledDataset]) -> Release | None:
+    """Return the current release if it is what ships."""
     try:
-        return lake.current()
+        current = lake.current()
     except (MissingDataError, FaultError):
         # A damaged pointer or release file is made good by publishing again.
         return None
+    return current if _is_published(current, shipped) else None
 
 
 def _is_published(release: Release, shipped: Sequence[bundled.BundledDataset]) -> bool:

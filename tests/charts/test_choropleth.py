@@ -108,7 +108,7 @@ def test_national_map_with_links_and_words_weighs_little() -> None:
 
 
 def test_thumbnail_weighs_little_and_marks_its_place() -> None:
-    svg = thumbnail(VALUES, CLASSES, county="10008", title="人口", desc="一句話", marked=PULI)
+    svg = thumbnail(VALUES, CLASSES, county="10008", title="人口", desc="一句話", marked=[PULI])
     assert len(svg.encode()) < 12_500
     assert svg.count('stroke-width="2.2"') == 1
 

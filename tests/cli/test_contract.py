@@ -3,10 +3,13 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
+from difang.lake import Lake
 from tests.cli.conftest import Run
+from tests.lake import samples
 
 COLUMNS = [
     "indicator",
@@ -127,6 +130,7 @@ def test_figures_json_holds_one_row_a_county(difang: Run) -> None:
         (("cite", "/figures/nothing"), 2),
         (("lake", "publish", "elsewhere"), 2),
         (("source", "test", "elsewhere"), 2),
+        (("lake", "gc", "--keep", "-1"), 2),
         (("up", "--port", "99999"), 2),
         (("nothing",), 2),
         ((), 2),
@@ -159,8 +163,51 @@ def test_lake_verify_of_a_good_home_says_ok(difang: Run) -> None:
     assert (done.returncode, done.stdout) == (0, "ok\n")
 
 
+def test_lake_verify_without_a_pointer_says_what_is_there_and_what_to_do(difang: Run, tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "home")
+    releases = [samples.publish(lake, edition) for edition in (1, 2)]
+    (lake.home / "lake" / "current").unlink()
+    for lang, words in (("en", "2 release(s) on disk"), ("zh", "磁碟上有 2 個發布版")):
+        done = difang("--lang", lang, "lake", "verify", home=lake.home)
+        assert (done.returncode, done.stdout) == (5, "")
+        assert words in done.stderr and max(one.id for one in releases) in done.stderr
+        assert "difang lake publish bundled" in done.stderr
+    listed = difang("--lang", "en", "lake", "list", home=lake.home)
+    assert (listed.returncode, "2 release(s) on disk" in listed.stderr) == (4, True)
+
+
+def test_lake_verify_of_an_empty_home_says_that_nothing_is_published(difang: Run, tmp_path: Path) -> None:
+    done = difang("--lang", "en", "lake", "verify", home=tmp_path)
+    assert (done.returncode, done.stdout) == (4, "")
+    assert done.stderr.startswith("nothing is published in this home")
+
+
+@pytest.mark.parametrize(("keep", "gone"), [((), 4), (("--keep", "1"), 3), (("--keep", "3"), 1)])
+def test_lake_gc_keeps_the_newest_and_always_the_current(
+    difang: Run, tmp_path: Path, keep: tuple[str, ...], gone: int
+) -> None:
+    lake = Lake(tmp_path / "home")
+    first, *others = [samples.publish(lake, edition) for edition in range(5)]
+    (lake.home / "lake" / "current").write_text(f"{first.id}\n", "utf-8")
+    done = difang("lake", "gc", *keep, home=lake.home)
+    dropped = [line for line in done.stdout.split() if "/" not in line]
+    assert done.returncode == 0, done.stderr
+    assert sorted(dropped) == sorted(one.id for one in others[:gone])
+    assert lake.current() == first
+    assert lake.verify() == []
+
+
 def test_check_of_a_good_home_exits_0(difang: Run) -> None:
     assert difang("check").returncode == 0
+
+
+def test_check_of_a_home_that_is_a_file_says_so(difang: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    done = difang("--lang", "en", "check", home=tmp_path / "file")
+    states = {row["what"]: (row["state"], row["detail"]) for row in rows(done.stdout)}
+    assert done.returncode == 5
+    assert states["home"][0] == "wrong" and "is a file, not a folder" in states["home"][1]
+    assert "release" not in states
 
 
 def test_openapi_describes_places_and_figures(difang: Run) -> None:

@@ -18,9 +18,10 @@ from difang.documents import (
     Table,
 )
 from difang.documents import tokens as t
-from difang.documents.geometry import Box, Page, Para, TableBox, TextBox
+from difang.documents.geometry import Box, Page, Para, Span, TableBox, TextBox
 from difang.documents.measure import count_lines, may_break, para_height, span_width
 from difang.documents.pages import paginate
+from difang.documents.setting import breakable
 from tests.documents.sample import briefing, chart, footnotes, long_table
 
 
@@ -151,12 +152,31 @@ def test_footnotes_stand_on_the_page_that_refers_to_them() -> None:
     rows = tuple((Cell(f"列{n}", 1 if n == 1 else 2 if n == 40 else None),) for n in range(1, 41))
     pages = check(only(Slide(1, "註", (Table(("h",), rows, ("left",)),), footnotes=footnotes(2))))[1:]
     notes = [
-        [span.text.strip() for box in page.boxes if isinstance(box, TextBox) and box.role == "notes" for p in box.paras
-         for span in p.spans if span.text.strip("\u00a0").isdigit()]
+        [number for box in page.boxes if isinstance(box, TextBox) and box.role == "notes" for p in box.paras
+         for span in p.spans if (number := span.text.split("\u00a0")[0]).isdigit()]
         for page in pages
     ]  # fmt: skip
     assert notes[0] == ["1"]
     assert notes[-1] == ["2"]
+
+
+def test_neighbouring_footnotes_from_one_source_name_it_once_and_link_twice() -> None:
+    first, second = (replace(note, text="示範機關，2025 年") for note in footnotes(2))
+    slide = Slide(1, "註", (Paragraph((Run("甲", note=1), Run("乙", note=2))),), footnotes=(first, second))
+    (notes,) = (b for b in check(only(slide))[1].boxes if isinstance(b, TextBox) and b.role == "notes")
+    assert notes.paras[0].text == "1\u00a02\u00a0示範機關，2025 年"
+    assert [span.link[-40:] for span in notes.paras[0].spans if span.link] == [
+        f"https://difang.example{note.permalink}"[-40:] for note in (first, second)
+    ]
+
+
+def test_long_link_is_cut_into_pieces_that_lose_nothing() -> None:
+    span = Span("People in three age bands by township and month; " * 3, 9.0, link="https://difang.example/")
+    pieces = breakable(span, 20.0)
+    assert "".join(piece.text for piece in pieces) == span.text
+    assert {piece.link for piece in pieces} == {span.link}
+    assert max(span_width(piece.text, 1.0) for piece in pieces) <= 10.0
+    assert breakable(replace(span, link=""), 20.0) == (replace(span, link=""),)
 
 
 def test_fifty_footnotes_all_appear() -> None:

@@ -1,5 +1,6 @@
 import re
 import zipfile
+from base64 import b64decode
 from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
@@ -121,7 +122,7 @@ def test_pptx_notes_carry_full_citations() -> None:
     assert ADDRESS in notes
 
 
-def test_pptx_theme_sets_one_family_for_latin_and_chinese() -> None:
+def test_pptx_theme_sets_a_family_for_latin_and_one_for_chinese() -> None:
     archive = zipfile.ZipFile(BytesIO(render(briefing(), "pptx")))
     theme = etree.fromstring(archive.read("ppt/theme/theme1.xml"))
     space = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
@@ -130,7 +131,10 @@ def test_pptx_theme_sets_one_family_for_latin_and_chinese() -> None:
         for kind in ("major", "minor")
         for script in ("latin", "ea")
     }
-    assert set(faces.values()) == {"Microsoft JhengHei"}
+    assert {(script, face) for (_, script), face in faces.items()} == {
+        ("latin", "Arial"),
+        ("ea", "Microsoft JhengHei"),
+    }
 
 
 def test_pptx_without_site_prints_citation_but_no_dead_link() -> None:
@@ -246,3 +250,18 @@ def test_html_escapes_what_people_wrote() -> None:
 def test_render_survives_control_characters(fmt: str) -> None:
     slide = Slide(2, "換行\x0b與\x00控制字元\x1f", (Blank("問\t題\ufffe"),))
     assert len(render(replace(briefing(), slides=(slide,)), fmt)) > 1000
+
+
+def test_html_pictures_name_the_families_that_may_stand_in_for_our_font() -> None:
+    drawn = replace(chart(1.0), svg=chart(1.0).svg.replace("Noto Sans TC, Noto Sans CJK TC", "Noto Sans TC"))
+    page = render(
+        replace(briefing(), slides=(Slide(1, "圖", (replace(drawn, note=None),)),)), "html"
+    ).decode()
+    pictures = [b64decode(one).decode() for one in re.findall(r'svg\+xml;base64,([^"]+)"', page)]
+    assert any("'Noto Sans TC','Noto Sans CJK TC','Microsoft JhengHei'" in picture for picture in pictures)
+
+
+def test_html_rows_keep_their_height_and_spaces() -> None:
+    page = render(briefing(), "html").decode()
+    assert len(re.findall(r'<tr[^>]* style="--h:[0-9.]+">', page)) == page.count("<tr")
+    assert "white-space: pre-wrap" in page

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import difang
-from difang.errors import InputError, MissingDataError, NotFoundError
+from difang.errors import FaultError, InputError, MissingDataError, NotFoundError
 from difang.lake import Lake
 from difang.sources.bundled import REQUIRED_FIELDS
 from difang.workspace import Workspace, open_or_publish, open_workspace, publish_bundled
@@ -78,6 +78,43 @@ def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
     ]
     assert told[0] == told[1]
     assert "figures_by_place" in told[0]
+
+
+def test_first_runs_at_once_wait_for_the_one_that_publishes(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from difang.lake import Lake; from difang.workspace import publish_bundled\n"
+        "from tests.indicators.fixture import catalogue_in_use, stanza\n"
+        "def say(zh, en): print(en, file=sys.stderr, flush=True)\n"
+        "with catalogue_in_use(Path(sys.argv[3]), stanza('total', levels='[\"township\"]')):\n"
+        "    home, shipped = Path(sys.argv[1]), Path(sys.argv[2])\n"
+        "    print(publish_bundled(Lake(home), folder=shipped, progress=say).id)\n"
+    )
+    lake = Lake(tmp_path / "home")
+    shipped = ship(tmp_path / "shipped")
+    with lake.publication():
+        runs = [
+            subprocess.Popen(
+                [sys.executable, "-c", script, str(lake.home), str(shipped), str(tmp_path / f"c{number}")],
+                env=os.environ | {"PYTHONPATH": "src:."},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            for number in range(2)
+        ]
+        waiting = [run.stderr.readline() for run in runs if run.stderr]
+    told = [run.communicate(timeout=60) for run in runs]
+    assert waiting == ["Another publication is at work; waiting up to 60 seconds for it…\n"] * 2
+    assert [out.strip() for out, _ in told] == [lake.current().id] * 2
+    assert sorted(err.count("Publishing") for _, err in told) == [0, 1]
+
+
+def test_publication_that_takes_too_long_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("difang.workspace.WAIT_SECONDS", 0.1)
+    lake = Lake(tmp_path / "home")
+    with lake.publication(), pytest.raises(FaultError, match="another publication is at work"):
+        publish_bundled(Lake(tmp_path / "home"), folder=ship(tmp_path / "shipped"))
 
 
 def test_figures_take_any_spelling_of_a_place(workspace: Workspace) -> None:

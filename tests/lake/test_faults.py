@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from difang.errors import FaultError
-from difang.lake import Lake
+from difang.lake import HomeError, Lake, write_parquet
 from tests.lake import samples
 from tests.lake.nursery import Nursery
 
@@ -139,6 +139,30 @@ def test_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         samples.publish(lake)
     assert str(tmp_path / "file") in refusal.value.message("en")
     assert "name a writable one with --home (DIFANG_HOME)" in refusal.value.message("en")
+
+
+@pytest.mark.parametrize("below", ["", "home"])
+def test_home_that_is_a_file_is_named_to_readers(tmp_path: Path, below: str) -> None:
+    (tmp_path / "file").write_text("in the way", "utf-8")
+    lake = Lake(tmp_path / "file" / below)
+    for ask in (lake.current, lake.last_good, lake.gc, lambda: samples.publish(lake)):
+        with pytest.raises(HomeError) as refusal:
+            ask()
+        assert refusal.value.message("en").startswith(f"{tmp_path / 'file'} is a file, not a folder; ")
+        assert "不是資料夾" in refusal.value.message("zh")
+
+
+def test_first_publication_on_a_full_disk_names_the_disk_and_claims_no_release(small_disk: Path) -> None:
+    source = small_disk.parent / "source.parquet"
+    write_parquet(samples.table(months=12), source)
+    lake = Lake(small_disk / "home")
+    lake.home.mkdir()
+    (small_disk / "filler").write_bytes(b"\0" * (shutil.disk_usage(small_disk).free - 4_096))
+    with pytest.raises(FaultError) as refusal, lake.publication() as publication:
+        publication.add_file(source, samples.manifest())
+    said = refusal.value.message("en")
+    assert said.startswith(f"cannot read or write {lake.home}") and "No space left on device" in said
+    assert "nothing was published" in said and "previous release" not in said
 
 
 def test_home_on_a_read_only_disk_is_named_and_served(small_disk: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from difang.errors import MissingDataError, NotFoundError
 from difang.lake import Lake, Move, change_report, write_parquet
+from difang.lake.release import _parsed
 from difang.text import Text
 from tests.lake import samples
 
@@ -70,6 +71,21 @@ def test_gc_with_an_unknown_release_to_keep_drops_nothing(lake: Lake) -> None:
 def test_gc_in_an_empty_home_says_that_nothing_is_published(lake: Lake) -> None:
     with pytest.raises(MissingDataError):
         lake.gc()
+
+
+def test_errata_are_read_once_a_release(lake: Lake) -> None:
+    """Manifests that nobody has in memory any more and that are gone from the disk are not missed."""
+    wrong = samples.publish(lake).datasets["population.by_month"]
+    with lake.publication() as publication:
+        told = samples.manifest(supersedes={"snapshot": wrong, "reason": REASON})
+        publication.add_table(samples.table(8), told)
+        publication.commit(samples.CATALOGUE, samples.CODE_VERSION)
+    before = lake.errata()
+    _parsed.cache_clear()
+    for file in (lake.home / "lake").rglob("manifest*.json"):
+        file.unlink()
+    assert lake.errata() == before == lake.errata(wrong)
+    assert [one.supersedes for one in before] == [wrong]
 
 
 def test_errata_of_a_superseded_snapshot_give_the_newer_one_and_the_reason(lake: Lake) -> None:

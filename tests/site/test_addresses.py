@@ -1,5 +1,6 @@
 """Every address: what it answers to, its headers, its verbs."""
 
+import io
 import json
 
 import pytest
@@ -43,6 +44,16 @@ WRONG = {
     "/maps/population/?period=1800": 422,
     "/maps/population/?indicator=population.nothing": 404,
     "/maps/population/?colour=red": 422,
+    **{f"{page.partition('?')[0]}?colour=red": 422 for page in PAGES},
+    **{f"{page.partition('?')[0]}?lang=xx": 422 for page in PAGES},
+    "/policy/?lang=en": 422,
+    "/search.json?q=a&lang=xx": 422,
+    "/search.json?q=a&colour=red": 422,
+    "/data/circulation.crops.json?lang=xx": 422,
+    "/api/v1/places?lang=xx": 422,
+    "/figures/population.total.csv?lang=xx": 422,
+    f"/policy/?{'&'.join(f'a{n}=1' for n in range(1_500))}": 400,
+    f"/api/v1/places?{'&'.join(f'a{n}=1' for n in range(1_500))}": 400,
     "/places/99999999/": 404,
     "/indicators/population.nothing/": 404,
     "/api/v1/places/%E4%B8%AD%E5%B1%B1%E5%8D%80": 422,
@@ -111,14 +122,49 @@ def test_wrong_address_says_what_would_be_right_without_a_trace(client, address:
         assert (problem["status"], bool(problem["detail"])) == (status, True)
 
 
+@pytest.mark.parametrize("tracker", ["fbclid=x", "utm_source=a&utm_medium=b"])
+def test_page_answers_whoever_follows_a_shared_link(client, tracker: str) -> None:
+    assert client.get(f"/places/10008020/?{tracker}").status_code == 200
+    assert client.get(f"/maps/population/?{tracker}&period=2025").status_code == 200
+
+
+def test_page_with_a_language_in_its_query_says_where_the_language_is(client) -> None:
+    assert "以 /en/ 開頭" in client.get("/maps/population/?lang=zh").content.decode()
+    assert "English begins with /en/" in client.get("/en/policy/?lang=en").content.decode()
+
+
 @pytest.mark.parametrize("address", ["/api/v1/places", "/api/v1/figures", "/api/v1/releases"])
 @pytest.mark.parametrize("verb", ["post", "put", "patch", "delete"])
 def test_api_is_read_only(client, address: str, verb: str) -> None:
     assert getattr(client, verb)(address).status_code == 405
 
 
-def test_foreign_host_is_refused(client) -> None:
-    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+@pytest.mark.parametrize("address", ["/", "/en/", "/nothing/", "/api/v1/places"])
+def test_foreign_host_is_refused_with_a_sentence_and_strict_headers(client, address: str) -> None:
+    answer = client.get(address, headers={"host": "evil.example"})
+    assert (answer.status_code, answer["Cache-Control"]) == (400, "no-store")
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    text = answer.content.decode()
+    assert "DIFANG_ALLOWED_HOSTS" in text and "evil.example" not in text
+    if address.startswith("/api/"):
+        problem = json.loads(text)
+        assert (problem["type"], problem["status"]) == ("/problems/foreign-host", 400)
+
+
+def test_foreign_host_is_one_warning_line_in_the_log(client) -> None:
+    """The handler of the site's settings, writing to a page of ours instead of the error output."""
+    import logging
+
+    (handler,) = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
+    written = io.StringIO()
+    before = handler.setStream(written)
+    try:
+        client.get("/", headers={"host": "evil.example"})
+    finally:
+        handler.setStream(before)
+    (line,) = written.getvalue().splitlines()
+    assert " WARNING django.security.DisallowedHost Invalid HTTP_HOST header: 'evil.example'." in line
 
 
 def test_health_names_the_release(client, workspace) -> None:

@@ -15,12 +15,17 @@ from difang.text import Lang
 CHOSEN = ("10008020", "10008090", "10014060", "09020010", "63000030", "09020060", "64000380")
 
 
-def shown_value(client, permalink: str, lang: Lang) -> str:
-    """Ask the site for what a footnote cites, and show it as the paper does."""
-    address = urlsplit(permalink)
+def rows_of(client, permalink: str) -> list[dict]:
+    """Ask the site for what a footnote cites."""
     answer = client.get(permalink, headers={"accept": "application/json"})
     assert answer.status_code == 200
-    (row,) = json.loads(answer.content)["rows"]
+    return json.loads(answer.content)["rows"]
+
+
+def shown_value(client, permalink: str, lang: Lang) -> str:
+    """Ask the site for the one figure a footnote cites, and show it as the paper does."""
+    address = urlsplit(permalink)
+    (row,) = rows_of(client, permalink)
     if "/data/" in address.path:
         return f"{number(row['planted_area'], 0)} {'公頃' if lang == 'zh' else 'hectares'}"
     assert row["place"] == parse_qs(address.query)["place"][0]
@@ -38,7 +43,12 @@ def test_every_footnote_resolves_to_the_same_value(client, workspace, code: str,
     notes = [note for slide in briefing.slides for note in slide.footnotes]
     assert notes
     for note in notes:
-        assert shown_value(client, note.permalink, lang) == note.value
+        if note.value:
+            assert shown_value(client, note.permalink, lang) == note.value
+        else:
+            # It stands behind words (a programme, an approval): each row says who wrote it down.
+            assert all(row["source"] for row in rows_of(client, note.permalink))
+    assert sum(bool(note.value) for note in notes) >= len(notes) / 2
 
 
 @pytest.mark.parametrize("code", CHOSEN)

@@ -105,7 +105,7 @@ def test_county_figure_is_called_so_on_a_township_page(client: Client, figures: 
     (article,) = [one for one in section.split("<article") if "/maps/finance/" in one]
     assert "縣級數字：南投縣" in article
     assert figures.one(indicator.id, NANTOU).text() in article
-    assert "<svg" not in article
+    assert "data-code=" not in article
 
 
 def test_peers_table_lists_the_place_and_its_peers(client: Client, figures: Figures) -> None:
@@ -161,3 +161,28 @@ def test_page_keeps_the_content_policy(client: Client, code: str, lang: str) -> 
 def test_ids_are_unique(client: Client) -> None:
     found = re.findall(r'\sid="([^"]*)"', _page(client, f"/places/{PULI}/"))
     assert len(found) == len(set(found))
+
+
+def test_old_figure_is_marked_with_its_period_in_both_languages(client: Client) -> None:
+    zh = client.get(f"/places/{PULI}/").content.decode()
+    en = client.get(f"/en/places/{PULI}/").content.decode()
+    assert "舊：這裡最新只到 2014 年" in zh
+    assert "Old: the newest published here is 2014" in en
+    assert "舊：這裡最新只到 2026" not in zh
+    assert zh.count('class="old"') == en.count('class="old"')
+
+
+def test_region_tells_what_its_townships_have_together_and_what_not(client: Client, figures: Figures) -> None:
+    text = client.get(f"/places/{REGION}/").content.decode()
+    assert "133,632 人到 120,967 人" in text
+    assert "十年人口增減率不能由各鄉鎮的數字合計或加權" in text
+    assert "只公布到縣市，這幾個鄉鎮合起來沒有數字" in text
+    beds = figures.one("care.beds_per_1000", REGION)
+    assert beds.text("zh") in text
+    assert text.count('<article class="sm">') == 6
+
+
+def test_tiny_place_is_drawn_again_enlarged(client: Client) -> None:
+    text = client.get("/places/09020060/").content.decode()
+    assert text.count("放大 3 倍") == 5
+    assert "放大" not in client.get(f"/places/{PULI}/").content.decode()

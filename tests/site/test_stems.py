@@ -148,7 +148,7 @@ def test_client_that_accepts_no_form_is_told_which_there_are(client) -> None:
         ("place=埔里&lang=en", "/en/indicators/population.total/?place=10008020&period=latest"),
         ("place=埔里,魚池&period=2025", "/indicators/population.total/"),
         ("place=埔里&period=2015..2025", "/indicators/population.total/"),
-        ("place=10008020001", "/indicators/population.total/"),
+        ("place=10008020001", "/indicators/population.total/?place=10008020001&period=latest"),
         ("", "/indicators/population.total/"),
     ],
 )

@@ -6,10 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from difang.api.kinds import KINDS
 from difang.api.reading import reading
-from difang.api.routes.paging import known
 from difang.api.v1 import api
 from difang.atlas.language import request_lang
+from difang.atlas.parameters import known
 from difang.text import Text
 
 # What the schema says in English, for readers of Chinese; and a question to begin with.
@@ -71,12 +72,19 @@ class Endpoint:
 @reading
 def docs(request: HttpRequest) -> HttpResponse:
     """List every endpoint with its parameters."""
-    known(request, "lang")
+    known(request.GET, "lang")
     schema = api.get_openapi_schema()
     endpoints = [_endpoint(path, verbs["get"]) for path, verbs in schema["paths"].items()]
     own, english = request.path, f"{request.path}?lang=en"
     other = english if request_lang(request) == "zh" else own
-    context = {"endpoints": endpoints, "zh_url": own, "en_url": english, "other_url": other}
+    kinds = [(name, kind.title) for name, kind in KINDS.items()]
+    context = {
+        "endpoints": endpoints,
+        "kinds": kinds,
+        "zh_url": own,
+        "en_url": english,
+        "other_url": other,
+    }
     return render(request, "api/docs.html", context)
 
 

@@ -1,27 +1,14 @@
-"""Whole text tables of a release, as pages of policy and resources show them."""
+"""Whole text tables of the current release, as pages of policy and resources show them."""
 
 from typing import Any
 
 from difang.atlas.evidence import current_release
-from difang.lake import cursor
+from difang.studies import texts
+from difang.studies.texts import UNCONFIRMED, source_links
 
-UNCONFIRMED = "未經證實 unconfirmed"
+__all__ = ["UNCONFIRMED", "rows", "source_links"]
 
 
 def rows(dataset: str, order: str) -> list[dict[str, Any]]:
     """Return every row of a data set in order of one column; none where the release does not hold it."""
-    release = current_release()
-    if dataset not in release.datasets:
-        return []
-    source = f"read_parquet('{release.path(dataset)}')"
-    found = cursor().execute(f'SELECT * FROM {source} ORDER BY "{order}" NULLS LAST')
-    names = [str(column[0]) for column in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-def source_links(source: str) -> list[tuple[str, str]]:
-    """Return what a source names as (words, address); no address where it is no page, nothing where none."""
-    if source == UNCONFIRMED:
-        return []
-    parts = [part.strip() for part in source.split(" ; ")]
-    return [(part, part.split(" ")[0] if part.startswith("http") else "") for part in parts]
+    return texts.rows(current_release(), dataset, order)

@@ -6,22 +6,29 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 
 from difang.atlas.data_urls import data_patterns as figure_patterns
+from difang.atlas.maps.asked import PARAMETERS as OF_MAPS
+from difang.atlas.parameters import asking
 from difang.atlas.views import data, goals, home, indicators, maps, place, policy, resources
 
 
-def _page(route: str, view: Callable, name: str) -> URLPattern:
-    return path(route, require_safe(view), name=name)
+def _page(route: str, view: Callable, name: str, *parameters: str) -> URLPattern:
+    return path(route, require_safe(asking(view, *parameters)), name=name)
 
 
 page_patterns = [
-    _page("", home.home, "home"),
+    _page("", home.home, "home", "q"),
     _page("places/<str:code>/", place.place, "place"),
-    _page("maps/<str:map_id>/", maps.map_page, "map"),
+    _page("maps/<str:map_id>/", maps.map_page, "map", *OF_MAPS),
+    _page("embed/maps/<str:map_id>/", maps.embedded, "embed", *OF_MAPS),
     _page("goals/", goals.goals, "goals"),
     _page("indicators/", indicators.indicators, "indicators"),
-    _page("indicators/<str:indicator>/", indicators.indicator, "indicator"),
+    _page("indicators/<str:indicator>/", indicators.indicator, "indicator", *indicators.PARAMETERS),
     _page("policy/", policy.policy, "policy"),
-    _page("resources/", resources.resources, "resources"),
+    _page("resources/", resources.resources, "resources", *resources.PARAMETERS),
     _page("data/", data.data, "data"),
 ]
-data_patterns = [path("search.json", home.search, name="search"), *figure_patterns]
+data_patterns = [
+    path("search.json", asking(home.search, "q", "lang"), name="search"),
+    path("centres.json", asking(home.centres, "lang"), name="centres"),
+    *figure_patterns,
+]

@@ -2,13 +2,15 @@
 
 from difang.charts import render, specs
 from difang.charts.choropleth import Marked, choropleth, thumbnail
-from difang.charts.legend import legend, slim_legend
+from difang.charts.legend import NARROW_WIDTH, WIDE_WIDTH, legend, slim_legend
 from difang.charts.measure import fonts_dir, text_width, undrawable
 from difang.charts.poster import poster
 from difang.charts.scale import Classes, diverging, sequential
 from difang.charts.specs import Series, Shade
 
 __all__ = [
+    "NARROW_WIDTH",
+    "WIDE_WIDTH",
     "Classes",
     "Marked",
     "Series",

@@ -13,6 +13,9 @@ ROW = 4  # units between two scan lines over the land
 TINY_AREA = 14.0  # square units under which the paper line round a shape would hide it
 THUMBNAIL_WIDTH = 230.0
 THUMBNAIL_GRID = 10
+TINY_SIDE = 26.0  # a place of a small map no larger than this is drawn again, enlarged
+INSET_WIDTH, INSET_HEIGHT = 110.0, 80.0
+INSET_FILL = 0.7  # of the inset's sides that the place may take
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,53 @@ def sheet(level: str, county: str | None = None) -> Sheet:
         drawn.labels,
         _land(found),
     )
+
+
+@dataclass(frozen=True)
+class Inset:
+    """A tiny place enlarged `times` with what lies about it, in a box whose corner is at 0, 0.
+
+    `centre` is where the place lies on the small map.
+    """
+
+    times: int
+    centre: tuple[float, float]
+    shapes: dict[str, Shape]
+
+
+@cache
+def inset(county: str, code: str) -> Inset | None:
+    """Return the enlarged drawing of a place that would hardly be seen on its county's small map."""
+    drawn = places.outlines("township", county)
+    scale = THUMBNAIL_WIDTH / drawn.width
+    left, top, right, bottom = _bounds(rings(drawn.paths[code], scale))
+    wide, tall = right - left, bottom - top
+    if max(wide, tall) > TINY_SIDE:
+        return None
+    times = max(2, int(min(INSET_FILL * INSET_WIDTH / wide, INSET_FILL * INSET_HEIGHT / tall)))
+    dx = round((INSET_WIDTH / 2 - times * (left + right) / 2) * TENTHS)
+    dy = round((INSET_HEIGHT / 2 - times * (top + bottom) / 2) * TENTHS)
+    shapes = {}
+    for one, path in drawn.paths.items():
+        moved = [[(x + dx, y + dy) for x, y in ring] for ring in rings(path, scale * times)]
+        seen = [ring for ring in moved if _overlap(_bounds([ring]), (0, 0, INSET_WIDTH, INSET_HEIGHT))]
+        if seen:
+            shapes[one] = _shape(seen)
+    return Inset(times, ((left + right) / 2, (top + bottom) / 2), shapes)
+
+
+@cache
+def joined(county: str, codes: tuple[str, ...]) -> str:
+    """Return the path round several townships of one county's small map."""
+    drawn = places.outlines("township", county)
+    scale = THUMBNAIL_WIDTH / drawn.width
+    return written(dissolved(rings(drawn.paths[code], scale, THUMBNAIL_GRID) for code in codes))
+
+
+def _bounds(shape: list[Ring]) -> Box:
+    xs = [x / TENTHS for ring in shape for x, _ in ring]
+    ys = [y / TENTHS for ring in shape for _, y in ring]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 @cache

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from html import escape
 
+from difang.charts.measure import text_width
 from difang.charts.scale import Classes
 from difang.charts.theme import DIVERGING, FONT, GREY, INK, STONE
 from difang.text import Lang
 
-WIDTH, HEIGHT = 392, 124
+WIDE_WIDTH, NARROW_WIDTH, HEIGHT = 392, 350, 124
+SIZE = 13
 GROUND, TALLEST = 82, 64
 GAP = 2
 SVG = 'xmlns="http://www.w3.org/2000/svg"'
@@ -21,31 +23,38 @@ def legend(
     decimals: int = 0,
     ends: tuple[str, str] = ("", ""),
     middle: str = "",
+    width: int = WIDE_WIDTH,
 ) -> str:
     """Return bars as high as the number of places in each class, with the breaks between them.
 
     `ends` are words under the first and last class, `middle` under the middle one of a diverging scale.
+    Breaks that would touch stand in two rows by turns.
     """
-    step = (WIDTH + GAP) / len(counts)
+    step = (width + GAP) / len(counts)
     most = max([*counts, 1])
-    parts = [_open(WIDTH, HEIGHT, _alt(classes, counts, lang, decimals))]
+    written = break_words(classes, decimals)
+    rows = 2 if max((text_width(one, SIZE) for one in written), default=0.0) + 6 > step else 1
+    row = 17 * (rows - 1)
+    parts = [_open(width, HEIGHT + row, _alt(classes, counts, lang, decimals))]
     for number, (count, colour) in enumerate(zip(counts, classes.colours, strict=True)):
         tall = TALLEST * count / most
         left = number * step
         parts.append(_bar(left, GROUND - tall, step - GAP, tall, colour))
         parts.append(_text(left + (step - GAP) / 2, GROUND - tall - 5, f"{count:,}", INK, "middle"))
-    for number, words in enumerate(break_words(classes, decimals), start=1):
+    for number, words in enumerate(written, start=1):
         x = number * step - GAP / 2
-        parts.append(f'<path d="M{x:.1f},{GROUND}v5" stroke="{INK}"/>')
-        parts.append(_text(x, GROUND + 18, words, INK, "middle"))
-    parts.append(f'<path d="M0,{GROUND}H{WIDTH}" stroke="{INK}"/>')
-    below = GROUND + 38
+        lower = row * (1 - number % 2)
+        half = text_width(words, SIZE) / 2
+        parts.append(f'<path d="M{x:.1f},{GROUND}v{5 + lower}" stroke="{INK}"/>')
+        parts.append(_text(min(max(x, half), width - half), GROUND + 18 + lower, words, INK, "middle"))
+    parts.append(f'<path d="M0,{GROUND}H{width}" stroke="{INK}"/>')
+    below = GROUND + 38 + row
     parts += [
         _text(x, below, words, STONE, anchor)
         for x, words, anchor in (
             (0.0, ends[0], "start"),
-            (WIDTH / 2, middle, "middle"),
-            (float(WIDTH), ends[1], "end"),
+            (width / 2, middle, "middle"),
+            (float(width), ends[1], "end"),
         )
         if words
     ]
@@ -84,7 +93,7 @@ def _alt(classes: Classes, counts: Sequence[int], lang: Lang, decimals: int) -> 
 def _open(width: float, height: float, alt: str) -> str:
     return (
         f'<svg {SVG} viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        f'aria-label="{escape(alt)}" font-family="{FONT}" font-size="13">'
+        f'aria-label="{escape(alt)}" font-family="{FONT}" font-size="{SIZE}">'
     )
 
 

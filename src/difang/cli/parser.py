@@ -119,7 +119,14 @@ def _add_lake(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) 
     publish = add("publish", "publish a source under a new release")
     publish.add_argument("source", metavar="SOURCE", help="bundled: the figures that ship")
     add("verify", "re-hash every file of every release")
-    collect = add("gc", "drop snapshots that nothing holds")
+    collect = add("gc", "drop releases that are not kept, and the snapshots only they need")
+    collect.add_argument(
+        "--keep",
+        type=int,
+        default=0,
+        metavar="N",
+        help="keep the N newest releases too (the current one stays)",
+    )
     collect.add_argument(
         "--dry-run", dest="dry_run", action="store_true", help="say what would go, drop nothing"
     )

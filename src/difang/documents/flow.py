@@ -9,6 +9,7 @@ from difang.documents.geometry import Box, Para, PictureBox, Rule, TableBox, Tex
 from difang.documents.measure import para_height, span_width
 from difang.documents.setting import Setting, paragraph, plain, raised, split_paragraph
 from difang.documents.tree import TO_FILL, Blank, Block, Chart, Columns, FigureNumber, Paragraph, Run, Table
+from difang.text import LIST_COMMA
 
 GAP = 14.0  # between blocks, at scale 1
 GUTTER = 36.0
@@ -206,7 +207,7 @@ def place_table(block: Table, room: Frame, setting: Setting, *, first: bool) -> 
         return Placed((), 0.0, (block,))
     if count == 0 and grid.rows[0].h > space > single_line(grid):
         return place_table(grids.split_row(block, grid, space, setting), room, setting, first=True)
-    return cut_table(block, max(1, count), grid, room, above)
+    return cut_table(block, max(1, count), grid, room, above, setting)
 
 
 def whole_table(
@@ -214,7 +215,7 @@ def whole_table(
 ) -> Placed:
     """Place a table all of whose rows fit; its note takes the last row along if it goes overleaf."""
     top = sum(box.h + 4 for box in above)
-    box = table_box(block, grid, room.below(top))
+    box = table_box(block, grid, room.below(top), setting)
     placed = Placed((*above, box), top + box.h)
     if not block.note:
         return placed
@@ -223,15 +224,17 @@ def whole_table(
     if placed.height + 8 + words.h <= room.h:
         return Placed((*placed.boxes, words), placed.height + 8 + words.h)
     taken = 1 if len(block.rows) > SMALLEST_SPLIT else 0
-    return cut_table(block, len(block.rows) - taken, grid, room, above)
+    return cut_table(block, len(block.rows) - taken, grid, room, above, setting)
 
 
-def cut_table(block: Table, count: int, grid: grids.Grid, room: Frame, above: tuple[TextBox, ...]) -> Placed:
+def cut_table(
+    block: Table, count: int, grid: grids.Grid, room: Frame, above: tuple[TextBox, ...], setting: Setting
+) -> Placed:
     """Place the first `count` rows; the others, or only the note, go on overleaf."""
     top = sum(box.h + 4 for box in above)
     kept, later = grids.split_rows(block, count)
     rest: Block = replace(later, weights=grid.widths) if later.rows else note_below(block)
-    box = table_box(kept, replace(grid, rows=grid.rows[:count]), room.below(top))
+    box = table_box(kept, replace(grid, rows=grid.rows[:count]), room.below(top), setting)
     return Placed((*above, box), top + box.h, (rest,) if later.rows or block.note else ())
 
 
@@ -255,9 +258,9 @@ def fitting(grid: grids.Grid, space: float) -> int:
     return len(grid.rows)
 
 
-def table_box(block: Table, grid: grids.Grid, frame: Frame) -> TableBox:
+def table_box(block: Table, grid: grids.Grid, frame: Frame, setting: Setting) -> TableBox:
     """Return the native table at the top of `frame`."""
-    label = block.caption or "、".join(block.header)
+    label = block.caption or LIST_COMMA.get(setting.lang).join(block.header)
     return TableBox(frame.x, round(frame.y, 1), grid.widths, (grid.head, *grid.rows), grid.pad, label)
 
 

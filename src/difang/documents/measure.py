@@ -68,6 +68,10 @@ def count_lines(spans: tuple[Span, ...], width: float) -> int:
     lines, used, last = 1, 0.0, " "
     for span in spans:
         size = sized(span)
+        if span.link and used:  # Impress keeps a link on one line where it can
+            whole = span_width(span.text, size, span.bold)
+            if used + whole > width:
+                lines, used = lines + 1, 0.0
         for piece in tokens(span.text):
             if piece == "\n":
                 lines, used = lines + 1, 0.0

@@ -81,7 +81,7 @@ class Paper:
         note.addElement(NoteCitation(text=str(number)))
         body, words = NoteBody(), P(stylename=self.styles["footnote"], text="\u00a0")
         address = self.briefing.link(footnote.permalink)
-        self.words(words, Span(footnote.citation or footnote.text, NOTE_POINTS, t.STONE, link=address))
+        self.words(words, Span(self.briefing.cited(footnote), NOTE_POINTS, t.STONE, link=address))
         body.addElement(words)
         note.addElement(body)
         line.addElement(note)

@@ -23,7 +23,8 @@ main {{ padding: 16px }}
 .b {{ position: absolute; left: calc(var(--u) * var(--x)); top: calc(var(--u) * var(--y));
   width: calc(var(--u) * var(--w)) }}
 h1, h2, p, figure {{ margin: 0; font-weight: 400 }}
-.p {{ display: block; line-height: calc(var(--u) * var(--l)); padding-top: calc(var(--u) * var(--a)) }}
+.p {{ display: block; white-space: pre-wrap; font-size: calc(var(--u) * var(--s));
+  line-height: calc(var(--u) * var(--l)); padding-top: calc(var(--u) * var(--a)) }}
 .s {{ font-size: calc(var(--u) * var(--f)); color: var(--c) }}
 .right {{ text-align: right }} b {{ font-weight: 700 }}
 sup {{ vertical-align: 0.45em; line-height: 0 }}
@@ -34,13 +35,14 @@ img {{ display: block; width: 100%; height: auto }}
 hr {{ margin: 0; border: 0; border-top: 1px solid var(--c) }} hr.dash {{ border-top-style: dashed }}
 hr.bold {{ border-top-width: 3px }}
 table {{ border-collapse: collapse; table-layout: fixed; width: 100% }}
-th, td {{ padding: calc(var(--u) * var(--v)) calc(var(--u) * 7); text-align: left; vertical-align: top;
-  font-weight: 400; border-bottom: 1px solid {t.LINE} }}
+tr {{ height: calc(var(--u) * var(--h)) }}
+th, td {{ padding: calc(var(--u) * var(--v)) calc(var(--u) * 7) calc(var(--u) * var(--v) - 1px);
+  text-align: left; vertical-align: top; font-weight: 400; border-bottom: 1px solid {t.LINE} }}
 th {{ vertical-align: bottom; border-color: {t.INK} }}
 th:first-child, td:first-child {{ padding-left: 0 }} th:last-child, td:last-child {{ padding-right: 0 }}
 tr.me td {{ background: {t.RICE} }} tr.me td:first-child {{ padding-left: 6px }}
 @media screen and (max-width: 760px) {{
-  body {{ --u: 1px }} main {{ padding: 12px }}
+  body {{ --u: 1px }} main {{ padding: 12px }} tr {{ height: auto }}
   .slide {{ width: auto; height: auto; padding: 16px; overflow: visible }}
   .b {{ position: static; width: auto; margin-top: 12px }} .b.right {{ text-align: left }}
   .s {{ font-size: max(13px, calc(1px * var(--f))) }} .p {{ line-height: 1.5 }}
@@ -107,7 +109,8 @@ def box_tag(box: Box) -> str:
 def para_tag(para: Para, tag: str) -> str:
     """Return one paragraph."""
     side = " right" if para.align == "right" else ""
-    style = f"--l:{para.leading};--a:{para.before}"
+    size = max((span.size for span in para.spans), default=12.0)
+    style = f"--s:{size};--l:{para.leading};--a:{para.before}"
     return f'<{tag} class="p{side}" style="{style}">{"".join(map(span_tag, para.spans))}</{tag}>'
 
 
@@ -138,10 +141,12 @@ def row_tag(row: RowBox, pad: float) -> str:
     cells = "".join(
         f'<{tag}{scope} style="--v:{pad:.2f}">{para_tag(para, "span")}</{tag}>' for para in row.cells
     )
-    return f'<tr class="me">{cells}</tr>' if row.marked else f"<tr>{cells}</tr>"
+    marked = ' class="me"' if row.marked else ""
+    return f'<tr{marked} style="--h:{row.h}">{cells}</tr>'
 
 
 def data_uri(box: PictureBox) -> str:
-    """Return the picture inline, SVG where there is one."""
-    content, kind = (box.chart.svg.encode(), "svg+xml") if box.chart.svg else (box.chart.png, "png")
+    """Return the picture inline, SVG where there is one, with the families that may stand in for our font."""
+    svg = box.chart.svg.replace(f'font-family="{t.FONT}"', f'font-family="{t.FONT_CSS}"')
+    content, kind = (svg.encode(), "svg+xml") if svg else (box.chart.png, "png")
     return f"data:image/{kind};base64,{b64encode(content).decode()}"

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from difang.documents import tokens as t
 from difang.documents.dates import both_eras
 from difang.documents.flow import Frame, place, text_box
 from difang.documents.geometry import Box, Page, Para, PictureBox, Rule, Span, TextBox
 from difang.documents.measure import count_lines, full_width, para_height, span_width
-from difang.documents.setting import Setting, footnote_spans, plain, raised, split_text
+from difang.documents.setting import Setting, footnote_spans, number_span, plain, raised, split_text
 from difang.documents.tree import (
     Block,
     Briefing,
@@ -38,9 +39,11 @@ MORE = Text("其餘出處見次頁", "further sources overleaf")
 RELEASE = Text("資料版本", "Release")
 CONTINUED = Text("（續）", " (continued)")
 NOTES_TITLE = Text("（出處）", " (sources)")
-NOTES_LINES = 6
+NOTES_LINES = 8
 NOTE_LEADING = 1.4
 TITLE_SLACK = 0.98
+AIR = 34  # above and below the blocks, together
+BETWEEN_NOTES = "   "  # spaces of the kind that a line may end with
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,8 @@ def speaker_notes(slide: Slide, briefing: Briefing) -> str:
     """Return the speaker's notes: extra words, then every footnote with value, citation and address."""
     lines = [slide.notes] if slide.notes else []
     for note in slide.footnotes:
-        address = briefing.link(note.permalink) or note.permalink
-        words = (note.value, note.citation or note.text, address)
+        address, citation = briefing.link(note.permalink) or note.permalink, briefing.cited(note)
+        words = (note.value, citation, "" if address in citation else address)
         lines.append(f"{note.n}. " + "　".join(word for word in words if word))
     return "\n".join([*lines, stamp(briefing)])
 
@@ -180,7 +183,7 @@ def flowed(sheet: Sheet, briefing: Briefing, setting: Setting, number: int) -> I
     while blocks:
         title, top, y = heading(sheet, briefing, setting, first=first)
         height = foot_height(sheet.footnotes, setting)
-        frame = Frame(t.MARGIN, y + 14, t.CONTENT_WIDTH, t.FOOT_BOTTOM - height - y - 26)
+        frame = Frame(t.MARGIN, y + 14, t.CONTENT_WIDTH, t.FOOT_BOTTOM - height - y - AIR)
         placed = place(blocks, frame, setting)
         here = cited(sheet, blocks, placed.rest, left, first=first)
         left = [note for note in left if note not in here]
@@ -301,15 +304,21 @@ def fits_foot(notes: Sequence[Footnote], setting: Setting, *, cut: bool) -> bool
 
 
 def foot_para(notes: Sequence[Footnote], setting: Setting, *, cut: bool = False) -> Para:
-    """Return the footnotes run on in one paragraph, two lines if a smaller size allows it."""
+    """Return the footnotes run on in one paragraph, two lines if a smaller size allows it.
+
+    Neighbours from the same source stand before its name together, each number linked to its own figure.
+    """
     para = Para((), 0)
     for size in t.NOTE_SIZES:
         spans: list[Span] = []
-        for note in notes:
-            spans += [Span("　", size, t.STONE)] if spans else []
+        for note, following in zip_longest(notes, notes[1:]):
+            if following is not None and following.text == note.text:
+                spans += (number_span(note, size, setting), Span("\u00a0", size, t.STONE))
+                continue
             spans += footnote_spans(note, size, setting)
+            spans += [Span(BETWEEN_NOTES, size, t.STONE)] if following is not None or cut else []
         if cut:
-            spans.append(Span("　" + MORE.get(setting.lang), size, t.STONE))
+            spans.append(Span(MORE.get(setting.lang), size, t.STONE))
         para = Para(tuple(spans), round(size * NOTE_LEADING, 1))
         if count_lines(para.spans, foot_width()) <= 2:
             break

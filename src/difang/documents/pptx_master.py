@@ -58,7 +58,7 @@ def rgb(color: str) -> Any:
 
 
 def retheme(master: Any) -> None:
-    """Write our colours and fonts into the theme: one family for Latin and Chinese letters alike."""
+    """Write our colours and fonts into the theme: a family for Latin letters, one for Chinese."""
     from lxml import etree
     from pptx.opc.constants import RELATIONSHIP_TYPE
 
@@ -72,8 +72,8 @@ def retheme(master: Any) -> None:
         etree.SubElement(slot, f"{{{DRAWING}}}srgbClr", val=color[1:])
     for kind in ("majorFont", "minorFont"):
         fonts = theme.find(f".//{{{DRAWING}}}{kind}")
-        for script in ("latin", "ea"):
-            fonts.find(f"{{{DRAWING}}}{script}").set("typeface", t.FONT_OFFICE)
+        for script, face in (("latin", t.FONT_OFFICE_LATIN), ("ea", t.FONT_OFFICE)):
+            fonts.find(f"{{{DRAWING}}}{script}").set("typeface", face)
         for font in fonts.findall(f"{{{DRAWING}}}font[@script='Hant']"):
             font.set("typeface", t.FONT_OFFICE)
     part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)

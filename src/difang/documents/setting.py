@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from difang.documents import tokens as t
 from difang.documents.geometry import Para, Span
-from difang.documents.measure import count_lines
+from difang.documents.measure import count_lines, span_width, tokens
 from difang.documents.tree import TO_FILL, Align, Cell, Footnote, Paragraph, Run
 from difang.text import Lang
 
+WHOLE_LINK_EMS, LINK_PIECE_EMS = 48.0, 10.0
 TONES = {"body": (t.BODY_SIZE, t.INK), "lede": (t.LEDE_SIZE, t.INK), "muted": (t.MUTED_SIZE, t.STONE)}
 
 
@@ -57,7 +58,7 @@ def cell(content: Cell, align: Align, setting: Setting) -> Para:
         words = content.text or TO_FILL.get(setting.lang)
         return Para((Span(words, size, t.STONE, blank=True),), leading, align)
     span = Span(content.text, size, t.INK, content.bold, link=setting.link(content.link))
-    return Para((span, *raised(content.note, size)), leading, align)
+    return Para((*breakable(span, LINK_PIECE_EMS), *raised(content.note, size)), leading, align)
 
 
 def head(text: str, align: Align, setting: Setting) -> Para:
@@ -66,9 +67,27 @@ def head(text: str, align: Align, setting: Setting) -> Para:
 
 
 def footnote_spans(note: Footnote, size: float, setting: Setting) -> tuple[Span, ...]:
-    """Return number and text of a footnote, the text linked to the page of its figure."""
-    number = Span(f"{note.n}\u00a0", size, t.STONE)
-    return number, Span(note.text, size, t.STONE, link=setting.link(note.permalink))
+    """Return number and text of a footnote, both linked to the page of its figure."""
+    link = setting.link(note.permalink)
+    words = Span(f"{note.n}\u00a0{note.text}", size, t.STONE, link=link)
+    return breakable(words, WHOLE_LINK_EMS)
+
+
+def number_span(note: Footnote, size: float, setting: Setting) -> Span:
+    """Return the number of a footnote alone, linked to the page of its figure."""
+    return Span(str(note.n), size, t.STONE, link=setting.link(note.permalink))
+
+
+def breakable(span: Span, longest: float) -> tuple[Span, ...]:
+    """Return a link in pieces if it is longer than `longest` ems: Impress breaks no line inside a link."""
+    if not span.link or span_width(span.text, 1.0, span.bold) <= longest:
+        return (span,)
+    pieces = [""]
+    for token in tokens(span.text):
+        if pieces[-1] and span_width(pieces[-1] + token, 1.0, span.bold) > LINK_PIECE_EMS:
+            pieces.append("")
+        pieces[-1] += token
+    return tuple(replace(span, text=piece) for piece in pieces)
 
 
 def split_text(text: str, fits: Callable[[str], bool]) -> int:

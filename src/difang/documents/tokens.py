@@ -31,6 +31,7 @@ TIGHT = 1.3
 
 FONT_PDF = (FONT, "Noto Sans CJK TC")
 FONT_OFFICE = "Microsoft JhengHei"
+FONT_OFFICE_LATIN = "Arial"  # every office program has it, or letters of the same widths
 FONT_CSS = "'Noto Sans TC','Noto Sans CJK TC','Microsoft JhengHei','PingFang TC',sans-serif"
 
-__all__ = ["GREEN", "INDIGO", "INK", "LINE", "PAPER", "RICE", "STONE"]
+__all__ = ["FONT", "GREEN", "INDIGO", "INK", "LINE", "PAPER", "RICE", "STONE"]

@@ -226,6 +226,14 @@ class Briefing:
         address = urljoin(self.site, permalink) if self.site and permalink else permalink
         return address if address.startswith(("https://", "http://")) else ""
 
+    def cited(self, note: Footnote) -> str:
+        """Return the citation of a footnote with its whole address in place of the relative one."""
+        words = note.citation or note.text
+        address = self.link(note.permalink)
+        if not address or address in words:
+            return words
+        return words.replace(note.permalink, address)
+
 
 def referenced(slide: Slide) -> list[int]:
     """Return the footnote numbers a slide refers to, in reading order, each once."""

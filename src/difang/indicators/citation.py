@@ -148,7 +148,7 @@ def _bibtex(citation: Citation, lang: Lang) -> str:
         "version": citation.release,
         "note": _braced(_note(citation, lang)),
     }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{{citation.key},", *lines, "}", ""])
 
 
@@ -167,15 +167,15 @@ def _ris(citation: Citation, lang: Lang) -> str:
         ("ET", citation.release),
         ("N1", _note(citation, lang)),
         ("UR", citation.url),
-        ("ER", ""),
     ]
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in lines)
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in lines if value) + "ER  - \r\n"
 
 
 def _note(citation: Citation, lang: Lang) -> str:
     joined = "; ".join([*citation.datasets, *citation.snapshots])
-    value = f"{citation.period}: {citation.value}; " if citation.value else ""
-    return value + (f"資料：{joined}" if lang == "zh" else f"Data: {joined}")
+    data = "" if not joined else f"資料：{joined}" if lang == "zh" else f"Data: {joined}"
+    value = f"{citation.period}: {citation.value}" if citation.value else ""
+    return "; ".join(part for part in (value, data) if part)
 
 
 def _json(citation: Citation, _lang: Lang) -> str:

@@ -9,6 +9,7 @@
 from difang.lake.changes import ChangeReport, MeasureChange, Move, change_report
 from difang.lake.collection import Collected
 from difang.lake.cursors import cursor
+from difang.lake.durable import HomeError
 from difang.lake.errata import Erratum
 from difang.lake.home import home
 from difang.lake.manifest import CheckError, Column, Manifest
@@ -24,6 +25,7 @@ __all__ = [
     "Collected",
     "Column",
     "Erratum",
+    "HomeError",
     "Lake",
     "Manifest",
     "MeasureChange",

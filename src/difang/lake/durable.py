@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,22 +16,54 @@ from difang.text import Text
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST}
+_IN_THE_WAY = {errno.ENOTDIR, errno.EEXIST}
 _BLOCK_BYTES = 1 << 20
 
 
+class HomeError(FaultError):
+    """The home cannot be used at all: something that is no folder stands where a folder must be."""
+
+
 @contextmanager
-def disk_faults(path: Path) -> Iterator[None]:
-    """Turn an OSError inside the block into a FaultError that names the path and a remedy."""
+def disk_faults(root: Path) -> Iterator[None]:
+    """Turn an OSError inside the block, at work below the lake's `root`, into a FaultError with a remedy."""
     try:
         yield
     except OSError as refusal:
-        where = refusal.filename or path
+        # Of two names (a copy, a move) the second is where the bytes were to go.
+        where = Path(os.fsdecode(refusal.filename2 or refusal.filename or root))
+        obstacle = _obstacle(where) if refusal.errno in _IN_THE_WAY else None
+        if obstacle is not None:
+            raise HomeError(
+                f"{obstacle} 是檔案，不是資料夾；要存放資料的資料夾不能是檔案；"
+                "請移開這個檔案，或用 --home（DIFANG_HOME）另指可寫的資料夾。",
+                f"{obstacle} is a file, not a folder; what is published needs a folder; "
+                "move the file away, or name a writable one with --home (DIFANG_HOME).",
+            ) from refusal
         why = os.strerror(refusal.errno) if refusal.errno else str(refusal)
         remedy = _remedy(refusal.errno)
+        stays = _stays(root)
         raise FaultError(
-            f"無法讀寫 {where}：{why}；先前的發布版仍在使用；{remedy.zh}。",
-            f"cannot read or write {where}: {why}; the previous release is still in use; {remedy.en}.",
+            f"無法讀寫 {where}：{why}；{stays.zh}；{remedy.zh}。",
+            f"cannot read or write {where}: {why}; {stays.en}; {remedy.en}.",
         ) from refusal
+
+
+def _obstacle(where: Path) -> Path | None:
+    """Return what stands on the way to `where` and is no folder."""
+    for one in (where, *where.parents):
+        try:
+            mode = one.stat().st_mode
+        except OSError:
+            continue
+        return None if stat.S_ISDIR(mode) else one
+    return None
+
+
+def _stays(root: Path) -> Text:
+    if os.access(root / "current", os.R_OK):
+        return Text("先前的發布版仍在使用", "the previous release is still in use")
+    return Text("這次沒有發布任何資料", "nothing was published")
 
 
 def _remedy(number: int | None) -> Text:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from difang.lake.release import Release
 from difang.text import Text
@@ -17,15 +18,19 @@ class Erratum:
     reason: Text
 
 
-def find_errata(releases: Iterable[Release], snapshot: str) -> tuple[Erratum, ...]:
-    """Return every snapshot whose manifest supersedes `snapshot`, once each, in the order of `releases`."""
-    found: dict[tuple[str, str], Erratum] = {}
-    for release in releases:
-        for dataset, current in release.datasets.items():
-            if (dataset, current) in found:
-                continue
-            told = release.manifest(dataset).get("supersedes")
-            if told is not None and told["snapshot"] == snapshot:
-                reason = Text(told["reason"]["zh"], told["reason"]["en"])
-                found[dataset, current] = Erratum(dataset, current, snapshot, reason)
-    return tuple(found.values())
+def find_errata(releases: Iterable[Release], snapshot: str | None = None) -> tuple[Erratum, ...]:
+    """Return every snapshot whose manifest supersedes `snapshot` (default: any), once each, in order."""
+    told = (erratum for release in releases for erratum in _of_release(release))
+    return tuple(dict.fromkeys(one for one in told if snapshot in (None, one.supersedes)))
+
+
+@lru_cache(maxsize=4096)
+def _of_release(release: Release) -> tuple[Erratum, ...]:
+    """Read the manifests of a release once a process: what stands under a release never changes."""
+    found = []
+    for dataset, snapshot in release.datasets.items():
+        told = release.manifest(dataset).get("supersedes")
+        if told is not None:
+            reason = Text(told["reason"]["zh"], told["reason"]["en"])
+            found.append(Erratum(dataset, snapshot, told["snapshot"], reason))
+    return tuple(found)

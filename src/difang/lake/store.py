@@ -1,7 +1,7 @@
 """The lake of one home: publish, read, verify, collect."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -11,14 +11,14 @@ from filelock import FileLock, Timeout
 from difang.errors import FaultError, InputError, MissingDataError, NotFoundError
 from difang.lake.changes import ChangeReport, change_report
 from difang.lake.collection import Collected, collect
-from difang.lake.durable import disk_faults, sync_folder
+from difang.lake.durable import HomeError, disk_faults, sync_folder
 from difang.lake.errata import Erratum, find_errata
 from difang.lake.home import home as default_home
 from difang.lake.layout import ID, Layout
 from difang.lake.manifest import key_columns, measure_columns
 from difang.lake.publication import Publication
 from difang.lake.release import Release, read_release
-from difang.lake.verification import Problem, verify_lake, verify_release
+from difang.lake.verification import Problem, pointer_lost, verify_lake, verify_release
 
 
 class Lake:
@@ -29,12 +29,15 @@ class Lake:
         self._layout = Layout(self.home / "lake")
 
     @contextmanager
-    def publication(self) -> Iterator[Publication]:
+    def publication(
+        self, *, wait_seconds: float = 0, waiting: Callable[[], None] | None = None
+    ) -> Iterator[Publication]:
         """Hold the lake's lock for one publication; leaving without `commit` leaves no trace.
 
-        Raises FaultError when another publication is at work or the home cannot be written.
+        `waiting` is called once if another publication holds the lock and `wait_seconds` are to be waited.
+        Raises FaultError when another publication is (still) at work or the home cannot be written.
         """
-        with self._locked():
+        with self._locked(wait_seconds, waiting):
             with disk_faults(self._layout.root):
                 self._clean()
                 self._layout.staging.mkdir()
@@ -48,16 +51,17 @@ class Lake:
         """Return the release in use.
 
         Raises MissingDataError when nothing was published here yet, FaultError when the pointer or the
-        release's file is damaged (`last_good` then finds one that can be served).
+        release's file is damaged (`last_good` then finds one that can be served), HomeError when the home is
+        no folder.
         """
         pointer = self._layout.pointer
         try:
             told = pointer.read_text("utf-8").strip()
         except FileNotFoundError as absence:
-            raise MissingDataError(
-                f"這個資料夾還沒有發布版：{self.home}；請先執行 difang lake publish bundled。",
-                f"nothing is published in this home: {self.home}; run difang lake publish bundled first.",
-            ) from absence
+            raise self._nothing_current() from absence
+        except NotADirectoryError as obstacle:
+            with disk_faults(self._layout.root):
+                raise obstacle
         except (OSError, UnicodeDecodeError) as damage:
             raise _pointer_error(pointer, str(damage)) from damage
         if not ID.fullmatch(told):
@@ -94,11 +98,16 @@ class Lake:
     def last_good(self) -> Release:
         """Return the current release if every byte of it verifies, else the newest that does, to be served.
 
-        Raises MissingDataError when nothing was published, FaultError when no release verifies.
+        Raises MissingDataError when nothing was published, FaultError when no release verifies, HomeError
+        when the home is no folder.
         """
         candidates: list[Release] = []
-        with suppress(FaultError):
+        try:
             candidates.append(self.current())
+        except HomeError:
+            raise
+        except FaultError:
+            pass  # the pointer or its release is damaged: another one may be whole
         for release in (*candidates, *self.releases()):
             if not verify_release(self._layout, release):
                 return release
@@ -125,8 +134,8 @@ class Lake:
         with self._locked(), disk_faults(self._layout.root):
             return collect(self._layout, kept, dry_run=False)
 
-    def errata(self, snapshot: str) -> tuple[Erratum, ...]:
-        """Return the newer snapshots that say they supersede `snapshot`, each with its reason."""
+    def errata(self, snapshot: str | None = None) -> tuple[Erratum, ...]:
+        """Return the newer snapshots that say they supersede `snapshot` (default: any), with their reasons."""
         return find_errata(self.releases(), snapshot)
 
     def changes(self, old: Release, new: Release) -> dict[str, ChangeReport]:
@@ -142,13 +151,13 @@ class Lake:
         return reports
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self, wait_seconds: float = 0, waiting: Callable[[], None] | None = None) -> Iterator[None]:
         with disk_faults(self._layout.root):
             self._layout.root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self._layout.lock, timeout=0)
-        with disk_faults(self._layout.lock):
+        lock = FileLock(self._layout.lock)
+        with disk_faults(self._layout.root):
             try:
-                lock.acquire()
+                _acquire(lock, wait_seconds, waiting)
             except Timeout as busy:
                 raise FaultError(
                     f"另一個發布正在進行：{self._layout.lock}；一次只能有一個；請等它完成後再試。",
@@ -159,6 +168,16 @@ class Lake:
             yield
         finally:
             lock.release()
+
+    def _nothing_current(self) -> MissingDataError:
+        there = self.releases()
+        if there:
+            lost = pointer_lost(self._layout.pointer, len(there), there[0].id)
+            return MissingDataError(lost.zh, lost.en)
+        return MissingDataError(
+            f"這個資料夾還沒有發布版：{self.home}；請先執行 difang lake publish bundled。",
+            f"nothing is published in this home: {self.home}; run difang lake publish bundled first.",
+        )
 
     def _clean(self) -> None:
         """Remove what a killed publication or collection left; a kill in here is made up for by the next."""
@@ -198,6 +217,17 @@ class Lake:
             f"{day} 沒有發布版；最早的是 {earliest}；請選較晚的日期。",
             f"no release as of {day}; the earliest is of {earliest}; choose a later date.",
         )
+
+
+def _acquire(lock: FileLock, wait_seconds: float, waiting: Callable[[], None] | None) -> None:
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        if wait_seconds <= 0:
+            raise
+        if waiting is not None:
+            waiting()
+        lock.acquire(timeout=wait_seconds)
 
 
 def _as_date(which: str | date) -> date:

@@ -13,16 +13,22 @@ from difang.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One file that is not what was published; `found` is None when it is missing or unreadable."""
+    """One file that is not what was published; `found` is None when it is missing or unreadable.
+
+    `words` say it better than the comparison of expected and found, where there is more to tell.
+    """
 
     dataset: str | None
     file: Path
     expected: str
     found: str | None
+    words: Text | None = None
 
     @property
     def text(self) -> Text:
         """The problem as a sentence."""
+        if self.words is not None:
+            return self.words
         name = self.dataset or "—"
         return Text(
             f"資料集 {name}：{self.file} 應為 {self.expected}，實為 {self.found or '缺漏'}",
@@ -47,12 +53,7 @@ def verify_release(layout: Layout, release: Release) -> list[Problem]:
 
 def _problems(layout: Layout) -> Iterator[Problem]:
     ids = layout.release_ids()
-    if layout.pointer.exists() or ids:
-        told = (
-            layout.pointer.read_bytes().decode(errors="replace").strip() if layout.pointer.exists() else None
-        )
-        if told not in ids:
-            yield Problem(None, layout.pointer, "the id of a release", told)
+    yield from _of_pointer(layout.pointer, ids)
     seen: set[tuple[str, str, str]] = set()
     for one in ids:
         try:
@@ -65,6 +66,26 @@ def _problems(layout: Layout) -> Iterator[Problem]:
             if known not in seen:
                 seen.add(known)
                 yield from _of_dataset(layout, release, dataset)
+
+
+def _of_pointer(pointer: Path, ids: list[str]) -> Iterator[Problem]:
+    if pointer.exists():
+        told = pointer.read_bytes().decode(errors="replace").strip()
+        if told not in ids:
+            yield Problem(None, pointer, "the id of a release", told)
+    elif ids:
+        # Ids begin with a date: the last one is of the newest data.
+        yield Problem(None, pointer, "the id of a release", None, pointer_lost(pointer, len(ids), ids[-1]))
+
+
+def pointer_lost(pointer: Path, count: int, newest: str) -> Text:
+    """Say that releases are on disk, but nothing says which of them is in use."""
+    return Text(
+        f"磁碟上有 {count} 個發布版（最新：{newest}），但沒有指標檔 {pointer} 說明使用哪一個；"
+        "請執行 difang lake publish bundled，原有的發布版都會保留。",
+        f"{count} release(s) on disk (newest: {newest}), but no pointer file {pointer} says which is in use; "
+        "run difang lake publish bundled; every release on disk stays.",
+    )
 
 
 def _of_dataset(layout: Layout, release: Release, dataset: str) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from difang.places.registry import (
     village_name,
 )
 from difang.places.resolving import as_dict, resolve, search
-from difang.places.shapes import geojson
+from difang.places.shapes import centres, geojson
 
 __all__ = [
     "VILLAGE_EDITION",
@@ -28,6 +28,7 @@ __all__ = [
     "Place",
     "all_places",
     "as_dict",
+    "centres",
     "code_history",
     "geojson",
     "get",

@@ -19,6 +19,31 @@ def polygons(file: str) -> dict[str, Polygons]:
     return found
 
 
+@cache
+def centres() -> dict[str, tuple[float, float]]:
+    """Return the middle (longitude, latitude) of every township's largest part."""
+    return {code: _middle(max((part[0] for part in shape), key=_area)) for code, shape in _townships()}
+
+
+def _townships() -> list[tuple[str, Polygons]]:
+    return sorted(polygons("townships").items())
+
+
+def _area(ring: list[list[float]]) -> float:
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))) / 2
+
+
+def _middle(ring: list[list[float]]) -> tuple[float, float]:
+    """Return the centre of gravity of a closed ring, taken from its first corner to keep digits."""
+    left, top = ring[0]
+    points = [(x - left, y - top) for x, y in ring]
+    crosses = [(a, b, a[0] * b[1] - b[0] * a[1]) for a, b in pairwise(points)]
+    doubled = sum(cross for _, _, cross in crosses)
+    x = sum((a[0] + b[0]) * cross for a, b, cross in crosses) / (3 * doubled)
+    y = sum((a[1] + b[1]) * cross for a, b, cross in crosses) / (3 * doubled)
+    return round(left + x, 4), round(top + y, 4)
+
+
 def geojson(level: str, codes: Iterable[str] | None = None, county: str | None = None) -> dict[str, Any]:
     """Return a FeatureCollection of townships, counties or one county's villages, in WGS 84 degrees.
 

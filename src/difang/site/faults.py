@@ -4,6 +4,7 @@ import logging
 import uuid
 from collections.abc import Callable
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -27,8 +28,8 @@ class Faults:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for the view that raised `error`."""
-        if isinstance(error, Http404):
-            return None
+        if isinstance(error, Http404 | SuspiciousOperation):
+            return None  # answered by handler404 and handler400
         if isinstance(error, DifangError) and not isinstance(error, FaultError):
             return answer(request, error)
         reference = uuid.uuid4().hex[:8]

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from difang.errors import InputError
+from difang.indicators.address import SETTING, site_url
+
 
 @dataclass(frozen=True)
 class Option:
@@ -21,6 +24,11 @@ class Option:
 
 OPTIONS = (
     Option("DIFANG_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names the site answers to, by comma"),
+    Option(
+        "DIFANG_SITE_URL",
+        "",
+        "the public address, as `https://difang.example`; goes into papers and citations",
+    ),
     Option("DIFANG_HTTPS", "no", "yes when a proxy in front speaks HTTPS: adds HSTS and upgrades requests"),
     Option("DIFANG_RATE_PER_MINUTE", "600", "API requests a minute from one address, per worker"),
     Option("DIFANG_PAGE_CACHE_MB", "64", "memory for finished pages, per worker; 0 keeps none"),
@@ -66,8 +74,17 @@ def check() -> None:
             read_flag(option.name)
         elif option.default.isdigit():
             read_count(option.name)
+        elif option.name == SETTING:
+            _read_site_url()
         else:
             read(option.name)
+
+
+def _read_site_url() -> None:
+    try:
+        site_url()
+    except InputError as error:
+        raise ImproperlyConfigured(error.message("en")) from error
 
 
 def read_flag(name: str) -> bool:

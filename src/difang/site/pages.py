@@ -1,10 +1,12 @@
 """Addresses that belong to no room: health, robots, and the answers for a wrong address."""
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
 from difang.atlas.evidence import current_release
 from difang.errors import FaultError, InputError, NotFoundError
 from difang.site.faults import answer
+from difang.site.refusals import ForeignHostError, UnreadableError
 
 
 def health(request: HttpRequest) -> HttpResponse:
@@ -30,9 +32,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400 without echoing the request."""
-    response = answer(request, InputError("這個要求無法讀取。", "this request cannot be read."))
-    response.status_code = 400
-    return response
+    if isinstance(exception, DisallowedHost):
+        refused: InputError = ForeignHostError(
+            "這個網站不以這個主機名稱提供服務；請用網站公布的網址，或請管理者把名稱加入 DIFANG_ALLOWED_HOSTS。",
+            "this site does not answer to that host name; use the address it is published under, "
+            "or ask its operator to add the name to DIFANG_ALLOWED_HOSTS.",
+        )
+    else:
+        refused = UnreadableError(
+            "這個要求無法讀取：太長、參數太多或格式不對；請縮短網址後再試。",
+            "this request cannot be read: too long, too many parameters, or malformed; "
+            "shorten the address and try again.",
+        )
+    return answer(request, refused)
 
 
 def fault(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from difang.api.docs import docs
+from difang.api.kinds import kind
 from difang.api.v1 import api
 from difang.atlas import urls as atlas
 from difang.site import pages
@@ -11,6 +12,7 @@ from difang.site import pages
 urlpatterns = [
     path("api/v1/docs", docs, name="api-docs"),
     path("api/v1/", api.urls),
+    path("problems/<str:slug>", kind, name="problem"),
     path("healthz", pages.health, name="health"),
     path("robots.txt", pages.robots, name="robots"),
     *atlas.data_patterns,

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
-from difang.api.routes.paging import Limit, Offset, Paged, known, page
+from difang.api.routes.paging import Limit, Offset, Paged, page
 from difang.atlas.evidence import figures as figures_of
 from difang.atlas.evidence import lake
 from difang.atlas.language import request_lang
+from difang.atlas.parameters import known
 from difang.atlas.stems.asked import codes, listed
 from difang.errors import InputError
 from difang.indicators import Figures, MapSlice, catalogue
@@ -79,7 +80,7 @@ def list_figures(
     offset: Offset = 0,
 ) -> dict[str, Any]:
     """Return the rows; `indicator` and `place` may be given several times, or as comma lists."""
-    known(request, "indicator", "place", "level", "period", "include", "as_of", "lang", "limit", "offset")
+    known(request.GET, "indicator", "place", "level", "period", "include", "as_of", "lang", "limit", "offset")
     indicators = list(dict.fromkeys(listed(indicator)))
     if not indicators:
         raise InputError(
@@ -117,7 +118,7 @@ def one_map(
     lang: Lang = "zh",
 ) -> HttpResponse:
     """Return {place: value}; null where there is none, with its status."""
-    known(request, "level", "period", "include", "as_of", "lang")
+    known(request.GET, "level", "period", "include", "as_of", "lang")
     if ".." in period:
         raise InputError(
             f"一張地圖只有一個期間：{period}；請寫 {period.rpartition('..')[2]}，或改用 /api/v1/figures。",

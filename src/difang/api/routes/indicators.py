@@ -3,9 +3,10 @@
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from difang.api.routes.paging import Limit, Offset, Paged, known, page
+from difang.api.routes.paging import Limit, Offset, Paged, page
 from difang.atlas.evidence import figures
 from difang.atlas.language import request_lang
+from difang.atlas.parameters import known
 from difang.indicators import Indicator, catalogue
 from difang.text import Lang
 
@@ -70,7 +71,7 @@ def list_indicators(
     offset: Offset = 0,
 ) -> dict[str, object]:
     """List the catalogue in the order of the pages."""
-    known(request, "map", "lang", "limit", "offset")
+    known(request.GET, "map", "lang", "limit", "offset")
     rows = [describe(one, request_lang(request)) for one in catalogue().all(map)]
     return page(request, rows, limit, offset)
 
@@ -78,5 +79,5 @@ def list_indicators(
 @router.get("/{indicator}", response=IndicatorOut, summary="One indicator by id")
 def one_indicator(request: HttpRequest, indicator: str, lang: Lang = "zh") -> dict[str, object]:
     """Return the indicator; an unknown id answers 404 with the nearest."""
-    known(request, "lang")
+    known(request.GET, "lang")
     return describe(catalogue().get(indicator), request_lang(request))

@@ -6,8 +6,6 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Schema
 
-from difang.errors import InputError
-
 Limit = Annotated[int, Field(ge=1, le=1000, description="rows a page")]
 Offset = Annotated[int, Field(ge=0, description="rows to pass over")]
 
@@ -20,16 +18,6 @@ class Paged(Schema):
     offset: int
     next: str | None
     previous: str | None
-
-
-def known(request: HttpRequest, *allowed: str) -> None:
-    """Refuse a parameter that the address does not have, naming those it has: no word is ignored."""
-    for name in request.GET:
-        if name not in allowed:
-            raise InputError(
-                f"不認得參數「{name}」；可用：{'、'.join(allowed)}。",
-                f"unknown parameter '{name}'; use: {', '.join(allowed)}.",
-            )
 
 
 def page(request: HttpRequest, rows: Sequence[Any], limit: int, offset: int) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from difang import places
-from difang.api.routes.paging import Limit, Offset, Paged, known, page
+from difang.api.routes.paging import Limit, Offset, Paged, page
 from difang.atlas.language import request_lang
+from difang.atlas.parameters import known
 from difang.places import Place
 from difang.text import Lang
 
@@ -71,7 +72,7 @@ def list_places(
     offset: Offset = 0,
 ) -> dict[str, object]:
     """List places; with `q`, those whose name in any spelling holds it."""
-    known(request, "q", "level", "county", "lang", "limit", "offset")
+    known(request.GET, "q", "level", "county", "lang", "limit", "offset")
     if county is not None:
         county = places.resolve(county).code
     found = places.search(q, limit=1000) if q else places.all_places(level, county)
@@ -82,5 +83,5 @@ def list_places(
 @router.get("/{text}", response=PlaceOut, summary="One place by code or name in any spelling")
 def one_place(request: HttpRequest, text: str, lang: Lang = "zh") -> dict[str, object]:
     """Return the place; an ambiguous name answers 422 with the candidates."""
-    known(request, "lang")
+    known(request.GET, "lang")
     return describe(places.resolve(text), request_lang(request))

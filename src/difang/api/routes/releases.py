@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
-from difang.api.routes.paging import Limit, Offset, Paged, known, page
+from difang.api.routes.paging import Limit, Offset, Paged, page
 from difang.atlas.evidence import lake
+from difang.atlas.parameters import known
 from difang.errors import NotFoundError
 from difang.lake import Release
 from difang.text import Lang
@@ -46,7 +47,7 @@ def list_releases(
     request: HttpRequest, lang: Lang = "zh", limit: Limit = 100, offset: Offset = 0
 ) -> dict[str, object]:
     """List every release of this home."""
-    known(request, "lang", "limit", "offset")
+    known(request.GET, "lang", "limit", "offset")
     current = lake().current().id
     rows = [describe(release, current) for release in lake().releases()]
     return page(request, rows, limit, offset)
@@ -55,14 +56,14 @@ def list_releases(
 @router.get("/{release}", response=ReleaseOut, summary="One release by id, or the one current at a date")
 def one_release(request: HttpRequest, release: str, lang: Lang = "zh") -> dict[str, object]:
     """Return the release."""
-    known(request, "lang")
+    known(request.GET, "lang")
     return describe(lake().release(release), lake().current().id)
 
 
 @router.get("/{release}/datasets/{dataset}", summary="The manifest of one data set")
 def one_manifest(request: HttpRequest, release: str, dataset: str, lang: Lang = "zh") -> dict[str, Any]:
     """Return publisher, licence, sources with hashes, checks, columns."""
-    known(request, "lang")
+    known(request.GET, "lang")
     chosen = lake().release(release)
     if dataset not in chosen.datasets:
         raise NotFoundError(

@@ -58,12 +58,6 @@ def read(map_id: str, query: QueryDict, catalogue: Catalogue, figures: Figures) 
             f"沒有「{map_id}」這張地圖；六張地圖是：{'、'.join(MAPS)}。",
             f"there is no map '{map_id}'; the six are: {', '.join(MAPS)}.",
         )
-    for name in query:
-        if name not in PARAMETERS:
-            raise InputError(
-                f"不認得參數「{name}」；可用：{'、'.join(PARAMETERS)}。",
-                f"unknown parameter '{name}'; use: {', '.join(PARAMETERS)}.",
-            )
     indicator = _indicator(map_id, query.get("indicator", ""), catalogue)
     place = places.resolve(query["place"]) if query.get("place") else None
     # `from` is the indicator a form was sent from: the period and level chosen there may not exist here.

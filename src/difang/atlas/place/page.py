@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from difang import places
+from difang.atlas.maps.old import old
 from difang.atlas.place import people
 from difang.atlas.place.claims import shown
 from difang.atlas.place.locator import locator
 from difang.atlas.place.maps import six
 from difang.indicators import Figure, Figures, catalogue, period_words
+from difang.lake import Release
 from difang.places import VILLAGE_EDITION, Place
 from difang.places.registry import village_count
 from difang.studies import dna, findings
 from difang.studies.peers import peers, used
-from difang.text import Lang, Text
+from difang.text import SEMICOLON, Lang, Text
 
 TWELVE_MONTHS = Text(
     "截至 {period}的十二個月，含縣市內遷徙", "twelve months to {period}, moves within the county included"
@@ -39,6 +41,7 @@ class Fact:
     label: str
     values: tuple[tuple[str, str], ...]
     note: str
+    old: str
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,9 @@ class PlacePage:
         self.lede = self._lede()
         self.facts = self._facts()
         self.claims = shown(figures, place, lang)
-        self.change = people.change(figures, place, lang) if place.level != "region" else None
+        self.change = people.change(figures, place, lang)
         self.ages = people.ages(figures, place, lang)
-        self.small_maps = six(figures, place, lang) if place.level in ("township", "county", "nation") else []
+        self.small_maps = six(figures, place, lang)
 
     @property
     def crumbs(self) -> list[tuple[str, str]]:
@@ -98,8 +101,9 @@ class PlacePage:
 
     @property
     def locator(self) -> SafeString | None:
-        """The county's townships with this one dark."""
-        if self.place.level not in ("township", "county"):
+        """The county's townships with this one (or these) dark."""
+        counties = {code[:5] for code in self.place.members}
+        if self.place.level == "nation" or len(counties) > 1:
             return None
         return locator(self.place, self._lang)
 
@@ -115,8 +119,8 @@ class PlacePage:
         return dna.no_claim(self.place).get(self._lang)
 
     @property
-    def peer_heads(self) -> list[tuple[str, str, str]]:
-        """The indicators of the comparison as column heads: name, unit and period, address."""
+    def peer_heads(self) -> list[tuple[str, str, str, str]]:
+        """The indicators of the comparison as column heads: name, unit and period, address, mark of age."""
         return [self._head(one) for one in used(self._figures)]
 
     @property
@@ -136,34 +140,49 @@ class PlacePage:
             for code in codes
         ]
 
-    def _head(self, indicator: str) -> tuple[str, str, str]:
+    def _head(self, indicator: str) -> tuple[str, str, str, str]:
         one = catalogue().get(indicator)
-        period = period_words(self._figures.latest(indicator, "township")).get(self._lang)
+        latest = self._figures.latest(indicator, "township")
+        period = period_words(latest).get(self._lang)
         unit = catalogue().unit(one.unit).name.get(self._lang)
-        return one.name.get(self._lang), f"{unit} · {period}", f"{self._prefix}/indicators/{indicator}/"
+        return (
+            one.name.get(self._lang),
+            f"{unit} · {period}",
+            f"{self._prefix}/indicators/{indicator}/",
+            old(self._figures.release, latest, self._lang),
+        )
 
     def _lede(self) -> str:
-        if self.place.level == "region":
-            return ""
         finding = findings.of_people(self._figures, self.place)
         return finding.sentence.get(self._lang) if finding else ""
 
     def _facts(self) -> list[Fact]:
         level = "township" if self.place.level == "region" else self.place.level
         return [
-            _fact(label, [self._figures.one(one, self.place.code) for one in indicators], meant, self._lang)
+            _fact(
+                label,
+                [self._figures.one(one, self.place.code) for one in indicators],
+                meant,
+                self._figures.release,
+                self._lang,
+            )
             for label, indicators, meant in KEY_FACTS
             if all(level in self._figures.levels(one) for one in indicators)
         ]
 
 
-def _fact(label: Text, figures: list[Figure], meant: Text | None, lang: Lang) -> Fact:
+def _fact(label: Text, figures: list[Figure], meant: Text | None, release: Release, lang: Lang) -> Fact:
     last = figures[-1]
     period = last.period_words.get(lang)
     when = meant.get(lang).format(period=period) if meant else period
     words = dict.fromkeys([when, *(one.status_words.get(lang) for one in figures)])
     values = tuple((one.text(lang) if len(figures) == 1 else one.number(), one.permalink) for one in figures)
-    return Fact(label.get(lang), values, "；".join(word for word in words if word))
+    return Fact(
+        label.get(lang),
+        values,
+        SEMICOLON.get(lang).join(word for word in words if word),
+        old(release, last.period, lang),
+    )
 
 
 def _linked(figure: Figure) -> tuple[str, str]:

@@ -37,7 +37,7 @@ def change(figures: Figures, place: Place, lang: Lang) -> Drawn | None:
     parts = [
         {one.period: one for one in figures.series(indicator, place.code, "year")}
         for indicator in ("population.natural_change", "population.net_migration")
-        if place.level in figures.levels(indicator)
+        if ("township" if place.level == "region" else place.level) in figures.levels(indicator)
     ]
     if len(parts) < 2:
         return None

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import QueryDict
 
 from difang import places
+from difang.atlas.parameters import known
 from difang.errors import InputError, MissingDataError
 from difang.indicators import Figures, Indicator, catalogue
 from difang.text import Lang
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PARAMETERS = ("place", "compare", "level", "period", "include", "lang")
-CHOICES = {"include": ("estimated",), "lang": ("zh", "en")}
+CHOICES = {"include": ("estimated",)}
 VILLAGE_DIGITS = 11
 MOST_ROWS = {"geojson": 10_000, "xlsx": 20_000, "ods": 50_000}
 """Rows of the forms that cost more than the rows themselves; every other form has DIFANG_MAX_ROWS."""
@@ -123,12 +124,8 @@ def _code(text: str) -> str:
 
 
 def _check(query: QueryDict) -> None:
+    known(query, *PARAMETERS)
     for name, value in query.items():
-        if name not in PARAMETERS:
-            raise InputError(
-                f"不認得參數「{name}」；可用：{'、'.join(PARAMETERS)}。",
-                f"unknown parameter '{name}'; use: {', '.join(PARAMETERS)}.",
-            )
         if value and value not in CHOICES.get(name, (value,)):
             raise InputError(
                 f"{name}：{value}；只能是 {'、'.join(CHOICES[name])}。",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -9,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from difang import places
 from difang.atlas.evidence import current_release, lake
 from difang.atlas.language import request_lang
 from difang.atlas.maps.asked import MAP_NAMES
-from difang.lake import Erratum, Release
-from difang.sources import freshness
+from difang.lake import Release
+from difang.sources import english, freshness
 from difang.text import Lang, Text
 
 COMPUTED = ("figures", "figures_by_place", "figures_village", "figures_periods")
@@ -61,7 +63,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "release": release,
         "releases": releases,
         "changes": _changes(release, releases, lang),
-        "errata": _errata(releases),
+        "errata": lake().errata(),
     }
     return render(request, "atlas/data.html", context)
 
@@ -81,15 +83,24 @@ def _changes(release: Release, releases: list[Release], lang: Lang) -> list[tupl
     return [(name, report.text.get(lang)) for name, report in sorted(reports.items()) if name not in COMPUTED]
 
 
-def _errata(releases: list[Release]) -> list[Erratum]:
-    """Return every erratum of this home, reading each snapshot's manifest once."""
-    holders = {pair: release for release in releases for pair in release.datasets.items()}
-    wrong = [
-        told["snapshot"]
-        for (dataset, _), release in holders.items()
-        if (told := release.manifest(dataset).get("supersedes"))
-    ]
-    return [erratum for snapshot in dict.fromkeys(wrong) for erratum in lake().errata(snapshot)]
+def _check(check: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    """Return a check as a page in `lang` tells it: English pages name places and crops in English."""
+    if lang == "zh":
+        return check
+    return {name: _told(value) for name, value in check.items()}
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_told(one) for one in value]
+    return english.within(value, "crops", names=_place_names()) if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=1)
+def _place_names() -> tuple[Text, ...]:
+    known = (*places.all_places("township"), *places.all_places("county"))
+    short = (Text(one.name, one.name_en) for one in known)
+    return (*short, *(Text(one.full_name, one.full_name_en) for one in known))
 
 
 def _entry(release: Release, name: str, today: date, lang: Lang) -> Entry:
@@ -102,13 +113,13 @@ def _entry(release: Release, name: str, today: date, lang: Lang) -> Entry:
         manifest["publisher"][lang],
         period[0] if period[0] == period[-1] else f"{period[0]}–{period[-1]}",
         manifest["retrieved"],
-        manifest["licence"],
+        english.licence(manifest["licence"]).get(lang),
         manifest["licence_url"],
         manifest["page"],
         f"{manifest['rows']:,}",
         fresh.words.get(lang),
         fresh.state == "late",
         manifest["notes"][lang],
-        manifest["checks"],
+        [_check(check, lang) for check in manifest["checks"]],
         release.datasets[name],
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from difang.atlas.evidence import current_release, lake
 from difang.atlas.language import request_lang
+from difang.atlas.parameters import known_lang
 from difang.atlas.stems.asked import codes, listed
 from difang.errors import InputError, NotFoundError
 from difang.indicators.export.cells import harmless
@@ -62,6 +63,7 @@ def dataset(request: HttpRequest, dataset: str, form: str, release: str | None =
 def _filters(release: Release, dataset: str, query: QueryDict) -> Filters:
     columns = pyarrow.parquet.read_schema(release.path(dataset)).names
     filters = {}
+    known_lang(query)
     for name in query:
         if name == "lang":
             continue

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from difang.atlas.evidence import figures, lake
 from difang.atlas.language import request_lang
 from difang.atlas.stems import pictures
-from difang.atlas.stems.asked import VILLAGE_DIGITS, Stem, read
+from difang.atlas.stems.asked import Stem, read
 from difang.errors import InputError
 from difang.indicators import export
 
@@ -73,7 +73,7 @@ def _page(asked: Stem, release: str | None) -> HttpResponse:
 
 
 def _is_one_figure(asked: Stem) -> bool:
-    return len(asked.places) == 1 and len(asked.places[0]) != VILLAGE_DIGITS and ".." not in asked.period
+    return len(asked.places) == 1 and ".." not in asked.period
 
 
 def _accepted(request: HttpRequest) -> str:

@@ -13,8 +13,9 @@ from difang.charts.theme import INDIGO, INK, PERSIMMON, STONE
 from difang.indicators import Figures, catalogue, origins
 from difang.indicators.numbers import number
 from difang.studies.goals import Assessment, assess
-from difang.text import Lang, Text
+from difang.text import COMMA, Lang, Text
 
+WIDTH = 480  # pixels the first page gives a chart
 TARGET = Text("目標", "Target")
 
 
@@ -77,7 +78,7 @@ def _card(one: Assessment, data: Figures, lang: Lang) -> GoalCard:
         one.missed.get(lang) if one.missed else "",
         one.goal.kind == "no_figure",
         one.unit.get(lang),
-        _drawing(one, specs.WIDE, alt, lang),
+        _drawing(one, WIDTH, alt, lang),
         _drawing(one, specs.NARROW, alt, lang),
         tuple(line.label.get(lang) for line in one.lines),
         _path_rows(one),
@@ -138,7 +139,7 @@ def _cell(value: float | None, decimals: int) -> str:
 def _source(one: Assessment, data: Figures, lang: Lang) -> str:
     """Return publisher and title of every data set behind the goal."""
     found = {
-        source.dataset: f"{source.publisher.get(lang)}，{source.title.get(lang)}"
+        source.dataset: f"{source.publisher.get(lang)}{COMMA.get(lang)}{source.title.get(lang)}"
         if lang == "zh"
         else f"{source.publisher.get(lang)}, {source.title.get(lang)}"
         for indicator in one.indicators

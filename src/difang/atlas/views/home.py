@@ -17,7 +17,7 @@ from difang.indicators import Figures, catalogue, origins
 from difang.indicators.numbers import number
 from difang.places import Place
 from difang.studies.goals import losing, map_link, newest_year
-from difang.text import Lang, Text
+from difang.text import COMMA, SEMICOLON, Lang, Text
 
 CHANGE, PEOPLE = "population.change_10y", "population.total"
 RESULTS, LONGEST, GOALS = 8, 60, 4
@@ -56,6 +56,7 @@ class NationalMap:
     says: str
     svg: SafeString
     legend: SafeString
+    narrow_legend: SafeString
     rows: tuple[tuple[str, int, int, str], ...]
     source: str
     cite: str
@@ -99,6 +100,22 @@ def search(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"q": asked, "results": results}, json_dumps_params={"ensure_ascii": False})
 
 
+def centres(request: HttpRequest) -> JsonResponse:
+    """Return the middle of every township: the browser finds the nearest itself and tells nobody where it is."""
+    lang = request_lang(request)
+    found = [
+        {
+            "name": place.label(lang),
+            "county": _county(place, lang),
+            "lon": places.centres()[place.code][0],
+            "lat": places.centres()[place.code][1],
+            "url": _address(place, lang),
+        }
+        for place in places.all_places("township")
+    ]
+    return JsonResponse({"places": found}, json_dumps_params={"ensure_ascii": False})
+
+
 def national_map(data: Figures, lang: Lang) -> NationalMap:
     """Draw who gained and lost people over ten years, with the count that its finding tells."""
     period = newest_year(data, CHANGE, "township")
@@ -123,10 +140,16 @@ def national_map(data: Figures, lang: Lang) -> NationalMap:
         finding,
         says,
         _safe(_map(values, classes, lang, finding)),
-        _safe(charts.legend(classes, classes.counts(known), lang=lang, ends=ends, middle=middle)),
+        *(
+            _safe(
+                charts.legend(classes, classes.counts(known), lang=lang, ends=ends, middle=middle, width=wide)
+            )
+            for wide in (charts.WIDE_WIDTH, charts.NARROW_WIDTH)
+        ),
         _by_county(values, lang),
-        "；".join(
-            f"{one.publisher.get(lang)}，{one.title.get(lang)}" for one in origins(data.release, CHANGE)
+        SEMICOLON.get(lang).join(
+            f"{one.publisher.get(lang)}{COMMA.get(lang)}{one.title.get(lang)}"
+            for one in origins(data.release, CHANGE)
         )
         if lang == "zh"
         else "; ".join(
@@ -154,6 +177,7 @@ def _map(values: dict[str, float | None], classes: charts.Classes, lang: Lang, f
         desc=finding,
         says=says,
         link=lambda code: f"{prefix}/places/{code}/",
+        narrow=True,
         ids="home",
     )
 

@@ -11,8 +11,11 @@ from difang.atlas.evidence import figures
 from difang.atlas.formulas import formulas
 from difang.atlas.language import request_lang
 from difang.atlas.maps.asked import MAP_NAMES
-from difang.errors import InputError
+from difang.atlas.stems.asked import VILLAGE_DIGITS
+from difang.errors import MissingDataError, NotFoundError
 from difang.indicators import MAPS, Figure, Figures, Indicator, catalogue, origins, period_words
+from difang.indicators.address import site_url
+from difang.indicators.selection import place_name
 from difang.text import Lang, Text
 
 LEVELS = {
@@ -23,6 +26,7 @@ LEVELS = {
 }
 FORMS = ("csv", "json", "parquet", "geojson", "xlsx", "ods", "md", "metadata.json", "png", "svg", "zip")
 CITATIONS = {"text": Text("文字", "Text"), "bibtex": Text("BibTeX", "BibTeX"), "ris": Text("RIS", "RIS")}
+TOWNSHIP_DIGITS = 8
 PARAMETERS = ("place", "period", "release")
 
 
@@ -70,12 +74,6 @@ def indicators(request: HttpRequest) -> HttpResponse:
 def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
     """Show what one figure means, where it comes from and what it must not be made to say."""
     lang = request_lang(request)
-    for name in request.GET:
-        if name not in PARAMETERS:
-            raise InputError(
-                f"不認得參數「{name}」；可用：{'、'.join(PARAMETERS)}。",
-                f"unknown parameter '{name}'; use: {', '.join(PARAMETERS)}.",
-            )
     data = figures(request.GET.get("release"))
     one = catalogue().get(indicator)
     levels = data.levels(one.id)
@@ -92,8 +90,10 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         "breaks": [(each.at, each.why.get(lang)) for each in one.breaks],
         "origins": origins(data.release, one.id),
         "figure": figure,
-        "place_name": places.get(figure.place).full_label(lang) if figure else "",
-        "citations": [(CITATIONS[form].get(lang), figure.cite(form, lang)) for form in CITATIONS]
+        "place_name": place_name(figure.place, lang) if figure else "",
+        "citations": [
+            (CITATIONS[form].get(lang), figure.cite(form, lang, base=site_url())) for form in CITATIONS
+        ]
         if figure
         else [],
         "downloads": _downloads(request, one),
@@ -145,5 +145,23 @@ def _downloads(request: HttpRequest, one: Indicator) -> list[tuple[str, str]]:
 def _figure(request: HttpRequest, data: Figures, one: Indicator) -> Figure | None:
     if not request.GET.get("place"):
         return None
-    place = places.resolve(request.GET["place"])
-    return data.one(one.id, place.code, request.GET.get("period", "latest"))
+    asked, period = request.GET["place"].strip(), request.GET.get("period", "latest")
+    if len(asked) != VILLAGE_DIGITS or not asked.isdigit():
+        return data.one(one.id, places.resolve(asked).code, period)
+    levels = data.levels(one.id)
+    if "village" not in levels:
+        zh, en = (
+            "、".join(LEVELS[each].zh for each in levels),
+            ", ".join(LEVELS[each].en for each in levels),
+        )
+        raise MissingDataError(
+            f"{one.name.zh}沒有村里的數字；有的層級是{zh}；例如 ?place={asked[:TOWNSHIP_DIGITS]}。",
+            f"{one.id} is not published for villages; there is {en}; e.g. ?place={asked[:TOWNSHIP_DIGITS]}.",
+        )
+    figure = data.one(one.id, asked, period)
+    if figure.value is None and places.village_name(asked) is None:
+        raise NotFoundError(
+            f"沒有代碼「{asked}」的村里；請查 /figures/{one.id}.csv?place={asked[:TOWNSHIP_DIGITS]}&level=village。",
+            f"there is no village '{asked}'; see /figures/{one.id}.csv?place={asked[:TOWNSHIP_DIGITS]}&level=village.",
+        )
+    return figure

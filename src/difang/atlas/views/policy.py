@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from difang.atlas.language import request_lang
 from difang.atlas.tables import UNCONFIRMED, rows
+from difang.sources import english
 from difang.text import Lang
 
 
@@ -24,7 +25,12 @@ def policy(request: HttpRequest) -> HttpResponse:
         "framework": framework,
         "work_items": [_item(row, lang) for row in items],
         "timeline": [
-            row | {"unverified": row["source_status"] == "?", "named": row["source"] != UNCONFIRMED}
+            row
+            | {
+                "unverified": row["source_status"] == "?",
+                "named": row["source"] != UNCONFIRMED,
+                "source": english.text("sources", row["source"]).get(lang),
+            }
             for row in rows("policy.timeline", "no")
         ],
         "cited": {
@@ -45,9 +51,8 @@ def _grouped(table: list[dict[str, Any]], name: str) -> list[tuple[tuple[str, st
 
 
 def _cited(table: list[dict[str, Any]], lang: Lang) -> list[tuple[str, str]]:
-    plan = {"地方創生國家戰略計畫": "National Strategic Plan for Regional Revitalisation"}
     found = dict.fromkeys((row["source"], row["source_date"]) for row in table)
-    return [(source if lang == "zh" else plan.get(source, source), date) for source, date in found]
+    return [(english.text("sources", source).get(lang), date) for source, date in found]
 
 
 def _item(row: dict[str, Any], lang: Lang) -> dict[str, str]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from difang.atlas.evidence import current_release_id, lake
 from difang.atlas.language import request_lang
 from difang.atlas.views.data import COMPUTED
+from difang.indicators.address import site_url
 from difang.indicators.citation import FORMATS, cite_release
 
 
@@ -31,7 +32,11 @@ def release(request: HttpRequest, release: str) -> HttpResponse:
             "entries": [
                 (name, chosen.manifest(name)["title"][lang], chosen.datasets[name]) for name in names
             ],
-            "citations": [(form, cite_release(chosen, form, lang)) for form in FORMATS if form != "json"],
+            "citations": [
+                (form, cite_release(chosen, form, lang, base=site_url()))
+                for form in FORMATS
+                if form != "json"
+            ],
             "zh_url": own,
             "en_url": english,
             "other_url": english if lang == "zh" else own,

@@ -8,24 +8,14 @@ from django.shortcuts import render
 from difang import places
 from difang.atlas.language import request_lang
 from difang.atlas.tables import rows, source_links
-from difang.errors import InputError
+from difang.places import Place
+from difang.sources import english
+from difang.studies.resources import KINDS, MEMBERSHIP, PROGRAMMES_IN_ALL
 from difang.text import Lang, Text
 
-PROGRAMMES_IN_ALL = 37
 PRIORITY_IN_ALL = 134
 FILTERS = ("agency", "kind")
-KINDS = {
-    "phase": Text("計畫期程", "phase of the plan"),
-    "programme": Text("部會計畫", "ministry's programme"),
-    "scheme": Text("徵件與補助", "open scheme"),
-    "tech": Text("科技建設", "technology"),
-    "fund": Text("基金", "fund"),
-}
-MEMBERSHIP = {
-    "named_in_plan": Text("計畫簡報點名", "named by the plan"),
-    "not_confirmed": Text("未能確認", "not confirmed"),
-    "no": Text("不屬 37 項", "not one of the 37"),
-}
+PARAMETERS = (*FILTERS, "place")
 AMOUNTS = {
     "central_subsidy_ntd": Text("中央補助", "central grant"),
     "local_share_ntd": Text("地方自籌", "local share"),
@@ -35,11 +25,17 @@ AMOUNTS = {
 
 
 def resources(request: HttpRequest) -> HttpResponse:
-    """List programmes, filtered by agency or kind; what is not documented is said, not invented."""
+    """List programmes, filtered by agency or kind; what is not documented is said, not invented.
+
+    With a place, only the approvals known in its county are listed, the place's own first. No source says
+    which townships a programme is open to, so each row sends the reader to its agency.
+    """
     lang = request_lang(request)
-    asked = _asked(request)
+    asked = {name: request.GET.get(name, "") for name in FILTERS}
     known = rows("resources.programmes", "name")
     priority = rows("resources.priority_townships", "place")
+    place = places.resolve(request.GET["place"]) if request.GET.get("place", "").strip() else None
+    approved = rows("resources.approvals", "year")
     context = {
         "section": "resources",
         "programmes": [
@@ -48,51 +44,106 @@ def resources(request: HttpRequest) -> HttpResponse:
         "known": len(known),
         "documented": sum(row["of_37"] == "named_in_plan" for row in known),
         "in_all": PROGRAMMES_IN_ALL,
-        "agencies": sorted({row["agency"] for row in known}),
+        "agencies": [(one, _agency(one, lang)) for one in sorted({row["agency"] for row in known})],
         "kinds": [
             (kind, KINDS[kind].get(lang)) for kind in KINDS if any(row["kind"] == kind for row in known)
         ],
         "asked": asked,
-        "budget": [
-            row | {"no": number} for number, row in enumerate(rows("resources.budget_mentions", "period"))
-        ],
-        "approvals": [_approval(row, lang) for row in rows("resources.approvals", "year")],
+        "budget": [_mention(row, lang) for row in rows("resources.budget_mentions", "period")],
+        "place": _of_place(place, approved, {row["place"] for row in priority}, lang) if place else None,
+        "approvals": [_approval(row, lang) for row in _nearby(place, approved)],
         "priority": [(row["place"], places.get(row["place"]).full_label(lang)) for row in priority],
-        "priority_sources": dict.fromkeys(link for row in priority for link in source_links(row["source"])),
+        "priority_sources": dict.fromkeys(link for row in priority for link in _sources(row, lang)),
         "priority_in_all": PRIORITY_IN_ALL,
     }
     return render(request, "atlas/resources.html", context)
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
-    for name in request.GET:
-        if name not in FILTERS:
-            raise InputError(
-                f"不認得參數「{name}」；可用：{'、'.join(FILTERS)}。",
-                f"unknown parameter '{name}'; use: {', '.join(FILTERS)}.",
-            )
-    return {name: request.GET.get(name, "") for name in FILTERS}
+def _nearby(place: Place | None, approved: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the approvals of a place and its county, its own first; all without a place or for the nation."""
+    if place is None or place.level == "nation":
+        return approved
+    counties = {code[:5] for code in place.members}
+    found = [row for row in approved if row["place"][:5] in counties]
+    return sorted(found, key=lambda row: not _is_own(row, place))
+
+
+def _is_own(row: dict[str, Any], place: Place) -> bool:
+    return row["place"] == place.code or row["place"] in place.members
+
+
+def _of_place(
+    place: Place, approved: list[dict[str, Any]], priority: set[str], lang: Lang
+) -> dict[str, object]:
+    """Return the words about one place: how many approvals are known, and whether it is named a priority."""
+    own = sum(_is_own(row, place) for row in approved)
+    zh, en = place.full_name, place.full_name_en
+    near = len(_nearby(place, approved)) - own
+    found = Text(
+        f"手邊的來源裡，{zh}有 {own} 案，同縣市別處有 {near} 案。",
+        f"The sources at hand tell of {own} in {en} and {near} elsewhere in its county.",
+    )
+    if not own and not near:
+        found = Text(
+            f"手邊的來源裡沒有{zh}和同縣市的核定案；不能說就沒有。",
+            f"The sources at hand tell of none in {en} or its county; that does not mean there is none.",
+        )
+    named = Text("", "")
+    if place.level == "township":
+        named = (
+            Text(f"報導點名{zh}是其中之一。", f"The press names {en} among them.")
+            if place.code in priority
+            else Text(f"{zh}在不在其中：不知道。", f"Whether {en} is among them is unknown.")
+        )
+    return {
+        "code": place.code,
+        "name": place.full_label(lang),
+        "approvals": found.get(lang),
+        "priority": named.get(lang),
+    }
 
 
 def _programme(row: dict[str, Any], lang: Lang) -> dict[str, Any]:
     return row | {
         "shown": row["name"] if lang == "zh" else row["name_en"],
+        "agency": _agency(row["agency"], lang),
+        "strand": english.text("strands", row["strand"] or "").get(lang),
         "kind": KINDS[row["kind"]].get(lang),
         "membership": MEMBERSHIP[row["of_37"]].get(lang),
         "amount": _money(row["amount_ntd"]),
         "note": row["note"] if lang == "zh" else row["note_en"],
-        "sources": source_links(row["source"]),
+        "sources": _sources(row, lang),
     }
 
 
 def _approval(row: dict[str, Any], lang: Lang) -> dict[str, Any]:
     amounts = [(words.get(lang), _money(row[name])) for name, words in AMOUNTS.items() if row[name]]
     return row | {
+        "shown": english.text("proposals", row["proposal"]).get(lang),
+        "amount_note": english.text("proposals", row["amount_note"] or "").get(lang),
         "place_name": places.get(row["place"]).full_label(lang),
         "decided": row["decision"] if lang == "zh" else row["decision_en"],
         "amounts": amounts,
-        "sources": source_links(row["source"]),
+        "sources": _sources(row, lang),
     }
+
+
+def _mention(row: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    """Return one note of the budget with agency and sentence in `lang`; the sentence stays as `sentence`."""
+    return row | {
+        "agency": _agency(row["agency"], lang),
+        "shown": english.text("budget", row["sentence"]).get(lang),
+    }
+
+
+def _agency(words: str, lang: Lang) -> str:
+    return words if lang == "zh" else english.agencies(words)
+
+
+def _sources(row: dict[str, Any], lang: Lang) -> list[tuple[str, str]]:
+    """Return what a row names as its sources, in `lang`, with their addresses."""
+    links = source_links(row["source"])
+    return links if lang == "zh" else [(english.within(words, "sources"), link) for words, link in links]
 
 
 def _money(amount: int | None) -> str:

@@ -181,26 +181,31 @@ def strip(
         }
     ]
     leftward = bool(marked and median and median[0] <= marked[0])
-    for spot, heavy in ((median, False), (marked, True)):
-        if spot is not None:
-            layers += _flag(spot, x, heavy=heavy, left=leftward != heavy, width=width, limits=(low, high))
+    sides: list[tuple[float, float]] = []
+    for spot, heavy in ((marked, True), (median, False)):
+        if spot is None:
+            continue
+        at = (min(max(spot[0], low), high) - low) / (high - low) * width
+        room = text_width(spot[1], TEXT, bold=True) + 10
+        left = ((leftward != heavy) and at > room) or at > width - room
+        side = (at - room, at) if left else (at, at + room)
+        lower = any(side[0] < end and start < side[1] for start, end in sides)
+        sides.append(side)
+        layers += _flag(spot, x, heavy=heavy, left=left, lower=lower, limits=(low, high))
     return themed(width, height, layer=layers)
 
 
 def _flag(
-    spot: tuple[float, str], x: Spec, *, heavy: bool, left: bool, width: int, limits: tuple[float, float]
+    spot: tuple[float, str], x: Spec, *, heavy: bool, left: bool, lower: bool, limits: tuple[float, float]
 ) -> list[Spec]:
-    """Return a rule at a value with its words on the side where they don't leave the drawing."""
+    """Return a rule at a value with its words on one side, a line `lower` where two would touch."""
     value, words = min(max(spot[0], limits[0]), limits[1]), spot[1]
-    at = (value - limits[0]) / (limits[1] - limits[0]) * width
-    room = text_width(words, TEXT, bold=True) + 10
-    left = (left and at > room) or at > width - room
     rule = {"type": "rule", "color": INK if heavy else STONE, "strokeDash": [1, 0] if heavy else [3, 3]}
     text = {
         "type": "text",
         "align": "right" if left else "left",
         "dx": -6 if left else 6,
-        "dy": -6,
+        "dy": 10 if lower else -6,
         "fontWeight": 700 if heavy else 400,
         "color": INK if heavy else STONE,
     }

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from difang.charts.measure import text_width
 from difang.charts.specs.base import (
     LABEL,
+    TEXT,
     WIDE,
     KeyMark,
     Spec,
@@ -19,7 +21,7 @@ from difang.charts.specs.base import (
 from difang.charts.theme import INDIGO, INK, MID_INDIGO, SEA, STONE
 from difang.text import Lang
 
-PERIOD_WIDTH = 46  # pixels that a written year or month needs
+PERIOD_GAP = 12  # pixels between two written years or months
 LINE_HEIGHT = 17
 SPENT = 40  # pixels of a drawing's height that its axis and padding take
 FAINT = "#DCE3EC"
@@ -64,14 +66,17 @@ def lines(
     rows = _rows(series)
     periods = sorted({str(row["period"]) for row in rows})
     low, high = nice_domain([row["value"] for row in rows if row["value"] is not None], zero=zero)
-    x = _periods(periods, width)
+    ends = max((text_width(one.label, TEXT, bold=True) for one in series), default=0.0) + 10
+    x = _periods(periods, width - ends - _axis_width((low, high), decimals))
     y = {
         "field": "value",
         "type": "quantitative",
         "scale": {"domain": [low, high], "nice": False, "zero": False},
         "axis": value_axis(decimals, signed=signed),
     }
-    layers = [layer for one in shades for layer in _shade(one, x, periods)]
+    layers = [
+        layer for one in shades for layer in _shade(one, x, periods, above=_lies_low(one, rows, (low, high)))
+    ]
     layers += [layer for at, words in breaks for layer in _break(at, words, x, periods)]
     for place, one in reversed(list(enumerate(series))):
         layers += _line(one, [row for row in rows if row["series"] == one.label], x, y, heavy=place == 0)
@@ -100,7 +105,8 @@ def bars(
     periods = [period for period, _ in points]
     known = [(period, value) for period, value in points if value is not None]
     low, high = nice_domain([value for _, value in known], zero=True)
-    x, y = _periods(periods, width), _values(low, high, decimals, signed)
+    x = _periods(periods, width - _axis_width((low, high), decimals))
+    y = _values(low, high, decimals, signed)
     x["axis"]["labelPadding"] = BELOW_BARS if low < 0 else BELOW
     named = _worth_naming(known, highlight)
     rows = [
@@ -145,7 +151,8 @@ def stacked(
     ups = {period: sum(max(v, 0.0) for p, _, v in rows if p == period) for period in periods}
     downs = {period: sum(min(v, 0.0) for p, _, v in rows if p == period) for period in periods}
     low, high = nice_domain([*ups.values(), *downs.values()], zero=True)
-    x, y = _periods(periods, width), _values(low, high, 0, signed=True)
+    x = _periods(periods, width - _axis_width((low, high), 0))
+    y = _values(low, high, 0, signed=True)
     scale = {"domain": [kind for kind, _ in kinds], "range": [colour for _, colour in kinds]}
     order = {kind: place for place, (kind, _) in enumerate(kinds)}
     values = [{"period": p, "kind": k, "value": v, "order": order[k]} for p, k, v in rows]
@@ -202,9 +209,15 @@ def _rows(series: Sequence[Series]) -> list[Spec]:
     ]
 
 
-def _periods(periods: Sequence[str], width: int) -> Spec:
-    """Return the time axis; it names as many periods as fit, the last always."""
-    fit = max(2, width // PERIOD_WIDTH)
+def _axis_width(ends: tuple[float, float], decimals: int) -> float:
+    """Return about how wide a value axis is drawn: its longest number, a sign and its padding."""
+    return max(text_width(number(end, decimals, signed=True), LABEL) for end in ends) + 14
+
+
+def _periods(periods: Sequence[str], width: float) -> Spec:
+    """Return the time axis of `width` pixels; it names as many periods as fit, the last always."""
+    widest = max((text_width(period, LABEL) for period in periods), default=0.0) + PERIOD_GAP
+    fit = max(1, int(width // widest))
     step = -(-len(periods) // fit)
     named = [one for place, one in enumerate(reversed(periods)) if place % step == 0]
     return {
@@ -300,8 +313,19 @@ def _bar_words(rows: list[Spec], x: Spec, y: Spec) -> list[Spec]:
     return layers
 
 
-def _shade(shade: Shade, x: Spec, periods: Sequence[str]) -> list[Spec]:
-    """Return a pale ground behind the periods of a shade, and its words at the foot of it."""
+def _lies_low(shade: Shade, rows: list[Spec], ends: tuple[float, float]) -> bool:
+    """True if the lines come nearer to the foot of a shade than to its top."""
+    size = len(shade.first)
+    inside = [
+        row["value"]
+        for row in rows
+        if row["value"] is not None and shade.first <= row["period"][:size] <= shade.last
+    ]
+    return bool(inside) and min(inside) - ends[0] < ends[1] - max(inside)
+
+
+def _shade(shade: Shade, x: Spec, periods: Sequence[str], *, above: bool = False) -> list[Spec]:
+    """Return a pale ground behind the periods of a shade, and its words at the foot of it or `above`."""
     size = len(shade.first)
     inside = [period for period in periods if shade.first <= period[:size] <= shade.last]
     if not inside:
@@ -315,10 +339,11 @@ def _shade(shade: Shade, x: Spec, periods: Sequence[str]) -> list[Spec]:
     nudge = 0.5 if len(inside) % 2 else 0
     words = {
         "x": {**x, "field": "middle", "bandPosition": nudge},
-        "y": {"value": "height"},
+        "y": {"value": 0 if above else "height"},
         "text": {"field": "words"},
     }
-    mark = {"type": "text", "baseline": "bottom", "dy": -4, "color": STONE, "fontSize": LABEL}
+    place = {"baseline": "top", "dy": 5} if above else {"baseline": "bottom", "dy": -4}
+    mark = {"type": "text", **place, "color": STONE, "fontSize": LABEL}
     return [
         {"data": data, "mark": {"type": "rect", "color": SEA}, "encoding": ground},
         {"data": data, "mark": mark, "encoding": words},

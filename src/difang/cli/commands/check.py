@@ -6,8 +6,8 @@ from pathlib import Path
 from difang.cli.context import Context
 from difang.cli.parser import Arguments
 from difang.cli.tables import print_rows
-from difang.errors import DifangError
-from difang.lake import Lake, home
+from difang.errors import DifangError, MissingDataError
+from difang.lake import HomeError, Lake, home
 
 ENOUGH_BYTES = 500_000_000
 
@@ -24,8 +24,12 @@ def run(arguments: Arguments, context: Context) -> int:
         problems = lake.verify()
         rows.extend(["file", "damaged", problem.text.get(context.lang)] for problem in problems)
         code = 5 if problems else 0
+    except HomeError as error:
+        rows[0] = ["home", "wrong", error.message(context.lang)]
+        code = error.exit_code
     except DifangError as error:
-        rows.append(["release", "missing", error.message(context.lang)])
+        state = "missing" if isinstance(error, MissingDataError) else "damaged"
+        rows.append(["release", state, error.message(context.lang)])
         code = error.exit_code
     print_rows(["what", "state", "detail"], rows)
     return code

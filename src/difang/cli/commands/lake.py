@@ -3,7 +3,7 @@
 from difang.cli.context import Context
 from difang.cli.parser import Arguments
 from difang.cli.tables import print_rows
-from difang.errors import NotFoundError
+from difang.errors import InputError, NotFoundError
 from difang.lake import Lake, home
 
 
@@ -38,17 +38,24 @@ def _publish(arguments: Arguments, context: Context, lake: Lake) -> int:
 
 
 def _verify(arguments: Arguments, context: Context, lake: Lake) -> int:
-    lake.current()
     problems = lake.verify()
     for problem in problems:
         context.say(problem.text.get(context.lang))
     if problems:
         return 5
+    lake.current()  # without a problem this fails only where nothing was published
     print("ok")
     return 0
 
 
 def _gc(arguments: Arguments, context: Context, lake: Lake) -> int:
-    for name in lake.gc(keep=[lake.current().id], dry_run=arguments.dry_run):
+    if arguments.keep < 0:
+        raise InputError(
+            f"--keep {arguments.keep}：要保留的發布版個數，不能小於 0；現用的發布版一定保留。",
+            f"--keep {arguments.keep}: how many of the newest releases stay, 0 or more; "
+            "the current one always stays.",
+        )
+    newest = [release.id for release in lake.releases()[: arguments.keep]]
+    for name in lake.gc(keep=newest, dry_run=arguments.dry_run):
         print(name)
     return 0

@@ -7,7 +7,7 @@ import sys
 from difang.cli import beside
 from difang.cli.context import Context
 from difang.cli.parser import Arguments
-from difang.errors import InputError
+from difang.errors import FaultError, InputError
 
 MOST_WORKERS = 64
 
@@ -74,7 +74,7 @@ def _serve(host: str, port: int, workers: int) -> None:
     from granian.server import Server
 
     sys.stdout.flush()
-    Server(
+    server = Server(
         "difang.site.wsgi:application",
         address=host,
         port=port,
@@ -83,4 +83,15 @@ def _serve(host: str, port: int, workers: int) -> None:
         blocking_threads=8,
         log_level=LogLevels.warning,
         websockets=False,
-    ).serve()
+        respawn_failed_workers=True,
+    )
+    try:
+        server.serve()
+    except SystemExit as end:
+        if server.interrupt_signal:
+            return
+        raise FaultError(
+            "伺服器的工作行程一啟動就結束，已停止服務；原因見上方訊息；請執行 difang check，再重新啟動。",
+            "the server's workers end as soon as they start; serving has stopped; see the reason above, "
+            "run difang check, then start again.",
+        ) from end

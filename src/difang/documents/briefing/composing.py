@@ -7,12 +7,14 @@ from difang.documents.tree import Briefing, Slide, Source
 from difang.errors import InputError
 from difang.indicators import Figures
 from difang.places import Place
+from difang.sources import english
 from difang.text import Lang, Text
 
 
-def compose(figures: Figures, place: Place, lang: Lang) -> Briefing:
+def compose(figures: Figures, place: Place, lang: Lang, *, site: str = "") -> Briefing:
     """Return the briefing of one township from one release; the same release gives the same briefing.
 
+    `site` is the address that footnotes link to; without it they are printed, not linked.
     Raises InputError for a county or the nation: a plan under the policy is a township's.
     """
     if place.level != "township":
@@ -34,12 +36,13 @@ def compose(figures: Figures, place: Place, lang: Lang) -> Briefing:
         if lang == "zh"
         else "Draft of the six-part briefing: figures from open data, the rest for people to say",
         cover=county_map(figures, place, lang),
+        site=site,
     )
 
 
 def sources(slides: tuple[Slide, ...], figures: Figures, lang: Lang) -> tuple[Source, ...]:
     """Return the data sets that any footnote of the slides names, once each."""
-    told = "".join(note.text for slide in slides for note in slide.footnotes)
+    told = "".join(note.text + note.citation for slide in slides for note in slide.footnotes)
     found = []
     for dataset in sorted(figures.release.datasets):
         manifest = figures.release.manifest(dataset)
@@ -47,12 +50,15 @@ def sources(slides: tuple[Slide, ...], figures: Figures, lang: Lang) -> tuple[So
         if title and title in told and dataset != "figures":
             period = manifest.get("period") or ["", ""]
             span = period[0] if period[0] == period[-1] else f"{period[0]}–{period[-1]}"
+            retrieved = (
+                f"擷取 {manifest['retrieved']}" if lang == "zh" else f"retrieved {manifest['retrieved']}"
+            )
             found.append(
                 Source(
                     manifest["publisher"][lang],
                     title,
-                    span,
-                    manifest["licence"],
+                    span or retrieved,
+                    english.licence(manifest["licence"]).get(lang),
                     f"/r/{figures.release.id}/data/{dataset}.json",
                 )
             )

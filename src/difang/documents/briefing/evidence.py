@@ -8,7 +8,7 @@ from difang.indicators import MAPS, Figures, Indicator, catalogue
 from difang.places import Place
 from difang.studies import dna, findings
 from difang.studies.dna import Claim
-from difang.text import Lang
+from difang.text import COMMA, Lang
 
 SHOWN_CLAIMS = 5
 MAP_ROWS = 2
@@ -31,7 +31,12 @@ def _dna(figures: Figures, place: Place, lang: Lang) -> Slide:
     table = _claims_table(claims[:SHOWN_CLAIMS], notes, lang)
     blocks: tuple[Block, ...] = (table,)
     if first.kind == "record":
-        blocks = (Columns(((record_chart(figures, first, place, lang, title_note),), (table,)), (5, 6)),)
+        blocks = (
+            Columns(
+                ((record_chart(figures, first, place, lang, title_note),), (table,)),
+                (5, 6) if lang == "zh" else (4, 10),
+            ),
+        )
     return Slide(
         1,
         first.sentence.get(lang),
@@ -79,18 +84,25 @@ def _people(figures: Figures, place: Place, lang: Lang) -> Slide | None:
     blocks: tuple[Block, ...] = tuple(numbers)
     if chart is not None:
         blocks = (Columns(((chart,), tuple(numbers)), (2, 1)),)
+    told, _, also = finding.sentence.get(lang).partition("；" if lang == "zh" else "; ")
     return Slide(
         1,
-        finding.sentence.get(lang),
+        told,
         blocks,
-        subtitle=catalogue().caveat("registered_not_resident").text.get(lang),
+        subtitle=_sentences(also, catalogue().caveat("registered_not_resident").text.get(lang), lang),
         footnotes=notes.listed(),
         title_note=note,
     )
 
 
+def _sentences(first: str, second: str, lang: Lang) -> str:
+    if not first:
+        return second
+    return f"{first}。{second}" if lang == "zh" else f"{first[0].upper()}{first[1:]}. {second}"
+
+
 def _label(indicator: str, period: str, lang: Lang) -> str:
-    return f"{catalogue().get(indicator).name.get(lang)}，{period}"
+    return f"{catalogue().get(indicator).name.get(lang)}{COMMA.get(lang)}{period}"
 
 
 def _maps(figures: Figures, place: Place, lang: Lang) -> list[Slide]:
@@ -139,9 +151,9 @@ def _row(
     figure = figures.one(indicator.id, whose.code, period)
     if figure.value is None:
         return None
-    name = f"{indicator.name.get(lang)}，{figure.period_words.get(lang)}"
+    name = f"{indicator.name.get(lang)}{COMMA.get(lang)}{figure.period_words.get(lang)}"
     if level == "county":
-        name = f"{name}（{whose.label(lang)}）"
+        name = f"{name}（{whose.name}）" if lang == "zh" else f"{name} ({whose.name_en})"
     return (
         Cell(name),
         notes.cell(figure, bold=True),

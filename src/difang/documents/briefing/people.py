@@ -1,10 +1,11 @@
 """Parts two to six: what is known, and clear blanks for what people must say."""
 
+from difang.documents.briefing import resources
 from difang.documents.briefing.notes import Notes
 from difang.documents.tree import Blank, Block, Cell, Paragraph, Run, Slide, Table
 from difang.indicators import Figures, catalogue
 from difang.places import Place
-from difang.text import Lang, Text
+from difang.text import COMMA, Lang, Text
 
 KPI_BASELINES = (
     "population.total",
@@ -31,11 +32,10 @@ VISION = (
     ),
 )
 VENTURE_COLUMNS = Text("事業|誰來做|地點|時程|需要什麼", "venture|who|where|when|what it needs")
-NEED_COLUMNS = Text("需要什麼|可洽詢的機關|金額|自籌", "what is needed|agency to ask|amount|own share")
 
 
 def slides(figures: Figures, place: Place, lang: Lang) -> list[Slide]:
-    """Return one slide for each of parts two to six."""
+    """Return the slides of parts two to six."""
     return [
         _questions(2, Text("誰和這件事有關？", "Whom does this concern?"), STAKEHOLDERS, lang),
         _questions(3, Text("怎麼凝聚共識，願景是什麼？", "How was the vision agreed?"), VISION, lang),
@@ -46,7 +46,7 @@ def slides(figures: Figures, place: Place, lang: Lang) -> list[Slide]:
             4,
             lang,
         ),
-        _needs(lang),
+        *resources.slides(figures, place, lang),
         _kpi(figures, place, lang),
     ]
 
@@ -63,19 +63,6 @@ def _grid(part: int, title: Text, columns: Text, count: int, lang: Lang) -> Slid
     return Slide(part, title.get(lang), (table,), subtitle=_by_people(lang))
 
 
-def _needs(lang: Lang) -> Slide:
-    header = tuple(NEED_COLUMNS.get(lang).split("|"))
-    rows = tuple(tuple(Cell(blank=True) for _ in header) for _ in range(4))
-    table = Table(header, rows, ("left", "left", "right", "right"))
-    words = (
-        "部會資源清單與條件見網站的「資源」頁；金額與期限以主管機關公告為準，這裡不代填。"
-        if lang == "zh"
-        else "Programmes are listed on the page 'Resources'; amounts and deadlines are for the agencies to state."
-    )
-    title = "需要哪些資源，向誰要？" if lang == "zh" else "Which resources are needed, and from whom?"
-    return Slide(5, title, (table, Paragraph((Run(words),), "muted")), subtitle=_by_people(lang))
-
-
 def _kpi(figures: Figures, place: Place, lang: Lang) -> Slide:
     notes = Notes(lang)
     header = (
@@ -85,7 +72,7 @@ def _kpi(figures: Figures, place: Place, lang: Lang) -> Slide:
     )
     rows = [
         (
-            Cell(f"{catalogue().get(one).name.get(lang)}，{figure.period_words.get(lang)}"),
+            Cell(f"{catalogue().get(one).name.get(lang)}{COMMA.get(lang)}{figure.period_words.get(lang)}"),
             notes.cell(figure, bold=True),
             Cell(blank=True),
             Cell(blank=True),

@@ -9,11 +9,15 @@ from difang.documents.tree import Chart
 from difang.indicators import Figures
 from difang.lake import cursor
 from difang.places import Place
+from difang.sources import english
 from difang.studies.dna import Claim
 from difang.studies.dna.records import DATASET
 from difang.text import Lang
 
-WIDTH = 620
+RECORD_WIDTH, CHANGE_WIDTH = (
+    {"zh": 310, "en": 240},
+    556,
+)  # no wider than they stand on the slide, so that letters stay legible
 
 
 def picture(spec: dict[str, object], alt: str, caption: str, note: int | None = None) -> Chart:
@@ -71,7 +75,10 @@ def record_chart(figures: Figures, claim: Claim, place: Place, lang: Lang, note:
     )
     bars = [(places.name(code, lang), float(area), code == place.code) for code, area in rows]
     unit = " 公頃" if lang == "zh" else " ha"
-    return picture(specs.ranking(bars, width=WIDTH, unit=unit), claim.sentence.get(lang), crop, note)
+    caption = english.text("crops", crop).get(lang)
+    return picture(
+        specs.ranking(bars, width=RECORD_WIDTH[lang], unit=unit), claim.sentence.get(lang), caption, note
+    )
 
 
 def change_chart(figures: Figures, place: Place, lang: Lang) -> Chart | None:
@@ -94,7 +101,7 @@ def change_chart(figures: Figures, place: Place, lang: Lang) -> Chart | None:
     spec = specs.stacked(
         rows,
         [(kinds[0], GREY), (kinds[1], INDIGO)],
-        width=WIDTH,
+        width=CHANGE_WIDTH,
         height=300,
         totals=totals,
         shades=[specs.Shade("2020", "2023", words)],

@@ -9,6 +9,7 @@ from difang.indicators import Figure, Figures, catalogue
 from difang.indicators.numbers import number
 from difang.lake import Release
 from difang.places import Place
+from difang.sources import english
 from difang.studies.dna.departures import Departure, departures
 from difang.studies.dna.families import families
 from difang.studies.dna.records import DATASET, MOST_RECORDS, Record, crop_records
@@ -127,17 +128,17 @@ def _record(figures: Figures, found: Record) -> Claim:
         found.hectares,
         HECTARES,
     )
-    crop, count = found.crop, found.listed
+    crop, count = english.text("crops", found.crop), found.listed
     return Claim(
-        f"record.{crop}",
+        f"record.{found.crop}",
         "record",
         Text(
-            f"{crop}種植面積 {area} 公頃，在列出{crop}的 {count} 個鄉鎮市區中最大",
-            f"{area} hectares of {crop}, the largest area among the {count} townships that list it",
+            f"{crop.zh}種植面積 {area} 公頃，在列出{crop.zh}的 {count} 個鄉鎮市區中最大",
+            f"{area} hectares of {crop.en}, the largest area among the {count} townships that list it",
         ),
         (row,),
         Text(
-            f"列出{crop}的鄉鎮市區合計 {listed} 公頃；各鄉鎮只列每類前幾大作物，名次不等於占全國的比率",
+            f"列出{crop.zh}的鄉鎮市區合計 {listed} 公頃；各鄉鎮只列每類前幾大作物，名次不等於占全國的比率",
             f"{listed} hectares in all townships that list it; each lists only its main crops, so this is "
             "a rank and no share of the nation",
         ),
