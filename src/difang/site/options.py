@@ -27,16 +27,13 @@ OPTIONS = (
     Option(
         "DIFANG_SITE_URL",
         "",
-        "the public address, as `https://difang.example`; goes into papers and citations",
+        "the public address, as `https://difang.example`; goes into papers, citations and mails",
     ),
     Option("DIFANG_HTTPS", "no", "yes when a proxy in front speaks HTTPS: adds HSTS and upgrades requests"),
     Option("DIFANG_RATE_PER_MINUTE", "600", "API requests a minute from one address, per worker"),
     Option("DIFANG_PAGE_CACHE_MB", "64", "memory for finished pages, per worker; 0 keeps none"),
     Option("DIFANG_MAX_ROWS", "200000", "most rows one figures request may return"),
     Option("DATABASE_URL", "", "postgres://…; empty keeps accounts and plans in db.sqlite3 of the home"),
-    Option(
-        "DIFANG_SITE_URL", "", "the public address, e.g. https://difang.example.tw; links in mails need it"
-    ),
     Option(
         "DIFANG_SMTP_URL", "", "smtp://user:password@host:port (smtps:// for TLS); empty keeps mail waiting"
     ),

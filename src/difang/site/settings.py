@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from difang.indicators.address import site_url
 from difang.lake import home
 from difang.site.database import database
 from difang.site.options import read, read_count, read_flag
@@ -145,7 +146,7 @@ EMAIL_BACKEND = "difang.records.outbox.OutboxBackend"
 SMTP_URL = read("DIFANG_SMTP_URL")
 DEFAULT_FROM_EMAIL = read("DIFANG_MAIL_FROM")
 SCANNER = read("DIFANG_SCANNER")
-SITE_URL = read("DIFANG_SITE_URL").rstrip("/")
+SITE_URL = site_url()
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # Counts of attempts: in the database, since workers (and servers) must count together.
