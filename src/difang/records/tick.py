@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from difang.records import clocks, digest, outbox, telling
+from difang.records import clocks, digest, files, outbox, telling
 
 log = logging.getLogger("difang.tick")
 
@@ -27,6 +27,7 @@ def tidy(at: datetime | None = None) -> dict[str, int]:
     return {
         "mails": _try("mails", lambda: outbox.clear_words(now)),
         "notices": _try("notices", lambda: digest.forget_old(now)),
+        "files": _try("files", lambda: files.sweep(now.timestamp())),
     }
 
 

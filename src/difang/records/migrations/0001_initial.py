@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,145 +14,217 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('subject_type', models.CharField(max_length=20)),
-                ('subject_id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=40)),
-                ('from_state', models.CharField(blank=True, max_length=40)),
-                ('to_state', models.CharField(blank=True, max_length=40)),
-                ('actor', models.BigIntegerField(null=True)),
-                ('cause', models.CharField(max_length=10)),
-                ('payload_hash', models.CharField(max_length=64)),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("subject_type", models.CharField(max_length=20)),
+                ("subject_id", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=40)),
+                ("from_state", models.CharField(blank=True, max_length=40)),
+                ("to_state", models.CharField(blank=True, max_length=40)),
+                ("actor", models.BigIntegerField(null=True)),
+                ("cause", models.CharField(max_length=10)),
+                ("payload_hash", models.CharField(max_length=64)),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('media_type', models.CharField(max_length=100)),
-                ('name', models.CharField(max_length=200)),
-                ('subject_type', models.CharField(max_length=20)),
-                ('subject_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('scanned', models.CharField(default='not scanned', max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("media_type", models.CharField(max_length=100)),
+                ("name", models.CharField(max_length=200)),
+                ("subject_type", models.CharField(max_length=20)),
+                ("subject_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("scanned", models.CharField(default="not scanned", max_length=20)),
             ],
         ),
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.EmailField(max_length=254)),
-                ('subject', models.CharField(max_length=200)),
-                ('body', models.TextField()),
-                ('html', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('claimed', 'Claimed'), ('sent', 'Sent'), ('failed', 'Failed'), ('unknown', 'Unknown')], default='waiting', max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('not_before', models.DateTimeField()),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('fault', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("to", models.EmailField(max_length=254)),
+                ("subject", models.CharField(max_length=200)),
+                ("body", models.TextField()),
+                ("html", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("claimed", "Claimed"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("not_before", models.DateTimeField()),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("fault", models.CharField(blank=True, max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('event', models.BigIntegerField(null=True)),
-                ('zh', models.CharField(max_length=400)),
-                ('en', models.CharField(max_length=400)),
-                ('address', models.CharField(max_length=200)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('mailed_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("event", models.BigIntegerField(null=True)),
+                ("zh", models.CharField(max_length=400)),
+                ("en", models.CharField(max_length=400)),
+                ("address", models.CharField(max_length=200)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_type', models.CharField(max_length=20)),
-                ('subject_id', models.BigIntegerField()),
-                ('stage', models.CharField(max_length=40)),
-                ('started_at', models.DateTimeField()),
-                ('days', models.PositiveSmallIntegerField()),
-                ('due_on', models.DateField()),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('expired_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_type", models.CharField(max_length=20)),
+                ("subject_id", models.BigIntegerField()),
+                ("stage", models.CharField(max_length=40)),
+                ("started_at", models.DateTimeField()),
+                ("days", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("expired_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('stopped_at', None)), fields=['due_on'], name='clock_running'), models.Index(fields=['subject_type', 'subject_id', 'stage'], name='clock_reached')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('stopped_at', None)), fields=('subject_type', 'subject_id'), name='one_running_clock')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stopped_at", None)), fields=["due_on"], name="clock_running"
+                    ),
+                    models.Index(fields=["subject_type", "subject_id", "stage"], name="clock_reached"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("stopped_at", None)),
+                        fields=("subject_type", "subject_id"),
+                        name="one_running_clock",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_type', models.CharField(max_length=20)),
-                ('subject_id', models.BigIntegerField()),
-                ('scope', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=300)),
-                ('address', models.CharField(max_length=200)),
-                ('grams', models.TextField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_type", models.CharField(max_length=20)),
+                ("subject_id", models.BigIntegerField()),
+                ("scope", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=300)),
+                ("address", models.CharField(max_length=200)),
+                ("grams", models.TextField()),
             ],
             options={
-                'indexes': [models.Index(fields=['scope'], name='entry_scope')],
-                'constraints': [models.UniqueConstraint(fields=('subject_type', 'subject_id', 'scope'), name='entry_once')],
+                "indexes": [models.Index(fields=["scope"], name="entry_scope")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject_type", "subject_id", "scope"), name="entry_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Payload',
+            name="Payload",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='records.event')),
-                ('salt', models.CharField(blank=True, max_length=32)),
-                ('content', models.JSONField(null=True)),
-                ('erased_at', models.DateTimeField(null=True)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="records.event",
+                    ),
+                ),
+                ("salt", models.CharField(blank=True, max_length=32)),
+                ("content", models.JSONField(null=True)),
+                ("erased_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['subject_type', 'subject_id', 'number'], name='event_subject'),
+            model_name="event",
+            index=models.Index(fields=["subject_type", "subject_id", "number"], name="event_subject"),
         ),
         migrations.AddField(
-            model_name='file',
-            name='owner',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='files', to=settings.AUTH_USER_MODEL),
+            model_name="file",
+            name="owner",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="files",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['state', 'not_before'], name='mail_waiting'),
+            model_name="mail",
+            index=models.Index(fields=["state", "not_before"], name="mail_waiting"),
         ),
         migrations.AddField(
-            model_name='notice',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL),
+            model_name="notice",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="notices",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='file',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='file_subject'),
+            model_name="file",
+            index=models.Index(fields=["subject_type", "subject_id"], name="file_subject"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', 'read_at'], name='notice_unread'),
+            model_name="notice",
+            index=models.Index(fields=["person", "read_at"], name="notice_unread"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('mailed_at', None), ('read_at', None)), fields=['person'], name='notice_unmailed'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("mailed_at", None), ("read_at", None)),
+                fields=["person"],
+                name="notice_unmailed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['mailed_at'], name='notice_mailed'),
+            model_name="notice",
+            index=models.Index(fields=["mailed_at"], name="notice_mailed"),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('person', 'event'), name='told_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(fields=("person", "event"), name="told_once"),
         ),
     ]
