@@ -53,8 +53,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
     "difang.site.faults.Faults",
+    # Innermost: it answers its own exceptions (sign in once more, please) before they count as faults.
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "difang.site.urls"
 WSGI_APPLICATION = "difang.site.wsgi.application"
@@ -150,9 +151,7 @@ SITE_URL = site_url()
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # Counts of attempts: in the database, since workers (and servers) must count together.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_attempt"}
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_attempt"}}
 PAGE_CACHE_BYTES = read_count("DIFANG_PAGE_CACHE_MB") * 1_000_000
 RATE_PER_MINUTE = read_count("DIFANG_RATE_PER_MINUTE")
 MAX_ROWS = read_count("DIFANG_MAX_ROWS")
