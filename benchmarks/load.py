@@ -1,4 +1,4 @@
-"""A bounded load on one address of this machine: 16 connections, a fixed number of requests."""
+"""A bounded load on one address of this machine: some connections, a fixed number of requests."""
 
 import http.client
 import os
@@ -12,11 +12,20 @@ from contextlib import contextmanager
 CONNECTIONS, REQUESTS = 16, 1600
 
 
-def requests_per_second(port: int, path: str) -> tuple[float, list[float]]:
-    """Send `REQUESTS` GETs over `CONNECTIONS` kept-alive connections; return rate and seconds an answer."""
-    times: list[list[float]] = [[] for _ in range(CONNECTIONS)]
+def requests_per_second(
+    port: int, path: str, *, connections: int = CONNECTIONS, cookies: tuple[str, ...] = ("",)
+) -> tuple[float, list[float]]:
+    """Send `REQUESTS` GETs over kept-alive connections; return rate and seconds an answer.
+
+    The connections take turns with the cookies, so that several persons can be signed in.
+    """
+    times: list[list[float]] = [[] for _ in range(connections)]
+    each = REQUESTS // connections
     threads = [
-        threading.Thread(target=_client, args=(port, path, times[number])) for number in range(CONNECTIONS)
+        threading.Thread(
+            target=_client, args=(port, path, each, cookies[number % len(cookies)], times[number])
+        )
+        for number in range(connections)
     ]
     start = time.perf_counter()
     for thread in threads:
@@ -25,16 +34,17 @@ def requests_per_second(port: int, path: str) -> tuple[float, list[float]]:
         thread.join()
     elapsed = time.perf_counter() - start
     answers = [one for each in times for one in each]
-    if len(answers) != REQUESTS:
-        raise RuntimeError(f"{path}: {len(answers)} of {REQUESTS} requests answered 200")
-    return REQUESTS / elapsed, answers
+    if len(answers) != each * connections:
+        raise RuntimeError(f"{path}: {len(answers)} of {each * connections} requests answered 200")
+    return len(answers) / elapsed, answers
 
 
-def _client(port: int, path: str, times: list[float]) -> None:
+def _client(port: int, path: str, count: int, cookie: str, times: list[float]) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    for _ in range(REQUESTS // CONNECTIONS):
+    headers = {"Cookie": cookie} if cookie else {}
+    for _ in range(count):
         start = time.perf_counter()
-        connection.request("GET", path)
+        connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         answer.read()
         if answer.status == 200:
