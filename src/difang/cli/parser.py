@@ -61,6 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_source(add("source", "publishers: list, test"), shared)
     _add_demo(add("demo", "a home of its own with people of every role, to try the walk"))
     _add_user(add("user", "accounts and roles: add, role, code"), shared)
+    _add_audit(add("audit", "the record of events: verify"), shared)
     add("check", "is this home in order? what is missing and what to do")
     add("openapi", "the API's description as JSON")
     return parser
@@ -153,6 +154,13 @@ def _add_user(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) 
     )
     role.add_argument("place", metavar="PLACE", help="name or code of a township or county; TW")
     add("code", "a new one-time code of the first administrator")
+
+
+def _add_audit(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    verify = _actions(parser, shared)("verify", "compute every hash of the chain of events anew")
+    verify.add_argument(
+        "--head", metavar="N:HASH", help="a head noted earlier; it must still be in the chain (finds a cut)"
+    )
 
 
 def _actions(

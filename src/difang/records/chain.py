@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from difang.records.models import Event, Payload
+from difang.text import Text
 
 GENESIS = "0" * 64
 # Any number no other lock of this site uses: PostgreSQL holds it to the end of the transaction.
@@ -25,7 +26,7 @@ class Verdict:
 
     events: int
     head: str
-    faults: tuple[tuple[int, str], ...]
+    faults: tuple[tuple[int, Text], ...]
 
 
 def append(
@@ -119,24 +120,31 @@ def verify(known: tuple[int, str] | None = None) -> Verdict:
         faults += [(event.number, fault) for fault in _faults(event, expected, previous, erased)]
         expected, previous = event.number + 1, event.hash
     if known and known[0] and not Event.objects.filter(number=known[0], hash=known[1]).exists():
-        faults.append((known[0], "the head noted earlier is gone or changed"))
+        faults.append(
+            (known[0], Text("先前記下的鏈頭不見了或被改過", "the head noted earlier is gone or changed"))
+        )
     return Verdict(count, previous, tuple(faults))
 
 
-def _faults(event: Event, expected: int, previous: str, erased: set[int]) -> list[str]:
+def _faults(event: Event, expected: int, previous: str, erased: set[int]) -> list[Text]:
     found = []
     if event.number != expected:
-        found.append(f"event {expected} is missing")
+        found.append(Text(f"缺少第 {expected} 號事件", f"event {expected} is missing"))
     if event.previous != previous:
-        found.append("it does not follow the event before it")
+        found.append(Text("與前一個事件接不起來", "it does not follow the event before it"))
     if event_hash(event) != event.hash:
-        found.append("its fields were changed")
+        found.append(Text("事件的欄位被改過", "its fields were changed"))
     payload = getattr(event, "payload", None)
     if payload is None:
-        found.append("what it says is missing")
+        found.append(Text("事件的內容不見了", "what it says is missing"))
     elif payload.erased_at or payload.content is None:
         if event.number not in erased:
-            found.append("what it says was removed without an event that records it")
+            found.append(
+                Text(
+                    "事件的內容被刪除，卻沒有記錄刪除的事件",
+                    "what it says was removed without an event that records it",
+                )
+            )
     elif payload_hash(payload.salt, payload.content) != event.payload_hash:
-        found.append("what it says was changed")
+        found.append(Text("事件的內容被改過", "what it says was changed"))
     return found

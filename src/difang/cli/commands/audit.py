@@ -1,0 +1,67 @@
+"""`difang audit verify`: the chain of events, computed anew; runs without a server."""
+
+import os
+import re
+from pathlib import Path
+
+from difang.cli.context import Context
+from difang.cli.parser import Arguments
+from difang.errors import InputError, MissingDataError
+
+HEAD = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
+
+
+def run(arguments: Arguments, context: Context) -> int:
+    """Print the number of events and the head; name each event that doesn't fit, and return 5."""
+    known = _head(arguments.head)
+    _open()
+    from difang.records import chain
+
+    verdict = chain.verify(known)
+    for number, fault in verdict.faults:
+        print(f"{number}\t{fault.get(context.lang)}")
+    if verdict.faults:
+        broken = len({number for number, _ in verdict.faults})
+        context.say(
+            f"{verdict.events} 個事件中有 {broken} 個不符；請保留資料庫，與備份比對。"
+            if context.lang == "zh"
+            else f"{broken} of {verdict.events} events don't fit; keep the database and compare it with a backup."
+        )
+        return 5
+    print(f"{verdict.events}\t{chain.head()[0]}:{verdict.head}")
+    return 0
+
+
+def _head(told: str | None) -> tuple[int, str] | None:
+    if told is None:
+        return None
+    found = HEAD.fullmatch(told.strip().lower())
+    if found is None:
+        raise InputError(
+            f"--head {told}：要寫成 編號:雜湊（64 個十六進位字），就是 difang audit verify 印出的第二欄。",
+            f"--head {told}: write N:HASH (64 hex digits), the second column that difang audit verify prints.",
+        )
+    return int(found[1]), found[2]
+
+
+def _open() -> None:
+    """Open the database as it is: nothing is made or migrated by looking at it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "difang.site.settings")
+    import django
+    from django.conf import settings
+    from django.db import DatabaseError, connection
+
+    django.setup()
+    file = Path(settings.DATABASES["default"]["NAME"])
+    missing = connection.vendor == "sqlite" and not file.is_file()
+    try:
+        if missing or "records_event" not in connection.introspection.table_names():
+            raise MissingDataError(
+                "這個 home 還沒有事件；先執行 difang up。",
+                "this home has no events yet; run difang up first.",
+            )
+    except DatabaseError as error:
+        raise MissingDataError(
+            f"資料庫打不開：{error}。請檢查 DATABASE_URL 與 --home。",
+            f"the database can't be opened: {error}. Check DATABASE_URL and --home.",
+        ) from error
