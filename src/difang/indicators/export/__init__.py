@@ -9,6 +9,7 @@ forms for people (XLSX, ODS, Markdown) on a second sheet or below the table. Equ
 """
 
 from difang.indicators.export.about import About
+from difang.indicators.export.opendocument import workbook
 from difang.indicators.export.writing import FORMATS, MEDIA_TYPES, about, media_type, write
 
-__all__ = ["FORMATS", "MEDIA_TYPES", "About", "about", "media_type", "write"]
+__all__ = ["FORMATS", "MEDIA_TYPES", "About", "about", "media_type", "workbook", "write"]

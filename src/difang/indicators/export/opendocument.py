@@ -25,14 +25,21 @@ _MANIFEST = (
 
 def ods(table: "pa.Table", about: About) -> bytes:
     """Return an OpenDocument spreadsheet; place codes are text."""
-    sheets = [
-        _sheet(FIGURES_SHEET.get(about.lang), [tuple(table.column_names), *rows_of(table)]),
-        _sheet(ABOUT_SHEET.get(about.lang), about.lines()),
-    ]
+    return workbook(
+        [
+            (FIGURES_SHEET.get(about.lang), [tuple(table.column_names), *rows_of(table)]),
+            (ABOUT_SHEET.get(about.lang), about.lines()),
+        ]
+    )
+
+
+def workbook(sheets: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> bytes:
+    """Return an OpenDocument spreadsheet of sheets, each a name and its rows; no cell is run as a formula."""
+    tables = "".join(_sheet(name, rows) for name, rows in sheets)
     content = (
         f'{_HEAD}<office:document-content xmlns:office="{_OFFICE}:office:1.0" '
         f'xmlns:table="{_OFFICE}:table:1.0" xmlns:text="{_OFFICE}:text:1.0" office:version="1.2">'
-        f"<office:body><office:spreadsheet>{''.join(sheets)}</office:spreadsheet></office:body>"
+        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
         "</office:document-content>\n"
     )
     members = [

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from difang import places
 from difang.people import posts
 from difang.people.models import Post
 from difang.plans import rules as plan_rules
@@ -11,6 +12,7 @@ from difang.plans.models import Call, Member, Plan, Proposal, Venture
 from difang.plans.speaking import speaks
 from difang.records.models import Clock
 
+MOST_OFFERED = 200
 OFFICES = ("planner", "county", "centre", "nation")
 
 
@@ -90,6 +92,20 @@ def proposable(person: Any) -> "QuerySet[Venture]":
     member = Member.objects.filter(plan=OuterRef("plan"), place__in=mine)
     allowed = Q(plan__state__in=plan_rules.PUBLIC_STATES) | Q(plan__place__in=mine) | Q(Exists(member))
     return Venture.objects.filter(allowed).select_related("plan").order_by("plan_id", "id")
+
+
+def offered(person: Any, text: str = "", venture: str = "") -> list[Venture]:
+    """Return ventures to choose from: of one's own townships, of public plans of places named `text`, one asked for."""
+    mine = posts.places(person, "planner")
+    member = Member.objects.filter(plan=OuterRef("plan"), place__in=mine)
+    wanted = Q(plan__place__in=mine) | Q(Exists(member))
+    if text:
+        spelled = text.replace("台", "臺")
+        codes = [one.code for one in places.all_places("township") if spelled in one.full_name]
+        wanted |= Q(plan__place__in=codes) | Q(plan__title__icontains=spelled)
+    if venture.isdigit():
+        wanted |= Q(pk=int(venture))
+    return list(proposable(person).filter(wanted)[:MOST_OFFERED])
 
 
 def may_open_calls(person: Any) -> bool:

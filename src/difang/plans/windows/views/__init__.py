@@ -1,0 +1,1 @@
+"""Pages of windows: desks, cases, calls, public status."""

@@ -1,0 +1,85 @@
+"""Begin a proposal, and change its draft."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from difang.atlas.language import request_lang
+from difang.errors import DifangError, NotFoundError
+from difang.plans.windows import rules, selectors, services
+from difang.plans.windows.forms import ProposalForm
+
+ASKED = 80
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a proposal of a venture one may put forward."""
+    place = request.GET.get("place", "").replace("\0", "")[:ASKED].strip()
+    chosen = request.POST.get("venture", "") or request.GET.get("venture", "")
+    offered = rules.offered(request.user, place, chosen[:18])
+    settings: dict[str, Any] = {"lang": request_lang(request), "person": request.user, "offered": offered}
+    context = {"section": "plans", "offered": offered, "place": place}
+    if request.method != "POST":
+        initial = {"venture": chosen, "call": request.GET.get("call", ""), "path": "township"}
+        return render(
+            request, "windows/draft.html", {**context, "form": ProposalForm(initial=initial, **settings)}
+        )
+    form = ProposalForm(request.POST, **settings)
+    if form.is_valid():
+        try:
+            made = services.propose(by=request.user, venture=form.cleaned_data["venture"], **_written(form))
+            return HttpResponseRedirect(made.get_absolute_url())
+        except DifangError as error:
+            form.say(None, error.text)
+            return render(request, "windows/draft.html", {**context, "form": form}, status=error.http_status)
+    return render(request, "windows/draft.html", {**context, "form": form}, status=422)
+
+
+def _written(form: ProposalForm) -> dict[str, Any]:
+    found = form.cleaned_data
+    return {
+        "call": found["call"],
+        "title": found["title"],
+        "summary": found["summary"],
+        "private": found["path"] == "private",
+    }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a draft; only who speaks for it, and only while it is one."""
+    proposal = selectors.case(request.user, "proposal", pk)
+    if request.method != "POST" and not rules.may_edit(request.user, proposal):
+        raise NotFoundError(
+            "這件提案現在不能修改；請看案件頁上的下一步。",
+            "this proposal can't be changed now; its page says what comes next.",
+        )
+    settings: dict[str, Any] = {"lang": request_lang(request), "person": request.user, "kept": proposal.call}
+    initial = {
+        "call": proposal.call_id,
+        "title": proposal.title,
+        "summary": proposal.summary,
+        "path": "private" if proposal.private else "township",
+    }
+    seen = request.POST.get("revision", str(proposal.revision))
+    context = {"section": "plans", "proposal": proposal, "seen": seen}
+    if request.method != "POST":
+        return render(
+            request, "windows/draft.html", {**context, "form": ProposalForm(initial=initial, **settings)}
+        )
+    form = ProposalForm(request.POST, **settings)
+    if not form.is_valid():
+        return render(request, "windows/draft.html", {**context, "form": form}, status=422)
+    try:
+        number = int(seen) if seen.isascii() and seen.isdigit() else -1
+        services.edit(by=request.user, proposal=proposal, seen=number, **_written(form))
+    except DifangError as error:
+        form.say(None, error.text)
+        return render(request, "windows/draft.html", {**context, "form": form}, status=error.http_status)
+    return HttpResponseRedirect(proposal.get_absolute_url())
