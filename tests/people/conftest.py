@@ -24,6 +24,14 @@ def fast_passwords(site: None) -> Iterator[None]:
     scheme.time_cost, scheme.memory_cost, scheme.parallelism = kept
 
 
+@pytest.fixture(autouse=True)
+def landing(site: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Land on a page of this room after signing in; the desk stands above it."""
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "LOGIN_REDIRECT_URL", "people-me")
+
+
 @pytest.fixture
 def person(site: None) -> Callable[..., Any]:
     """Make a person with a confirmed address, holding a role if one is named."""
