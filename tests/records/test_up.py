@@ -131,3 +131,21 @@ def test_without_a_database_the_pages_are_served_and_a_sentence_says_so(home: Pa
     assert "資料庫無法使用" in words
     assert "Traceback" not in words
     assert "secret" not in words
+
+
+def test_a_wrong_address_of_the_mail_server_is_refused_at_the_start(home: Path) -> None:
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("difang")), "up", "--port", str(free_port())],
+        env={
+            **os.environ,
+            "DIFANG_HOME": str(home),
+            "DIFANG_SMTP_URL": "http://u:secret@mail",
+            "DATABASE_URL": "",
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, "DIFANG_SMTP_URL" in done.stderr) == (2, "", True)
+    assert "secret" not in done.stderr

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 
 from difang.cli.context import Context
+from difang.errors import InputError
 
 QUICK_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 60
@@ -23,6 +24,7 @@ def prepare(context: Context) -> None:
     django.setup()
     from difang.records.tables import NoDatabaseError, migrate
 
+    _check_mail()
     try:
         migrate()
         _show_first_code(context)
@@ -35,11 +37,23 @@ def prepare(context: Context) -> None:
         connections.close_all()
 
 
-def _show_first_code(context: Context) -> None:
+def _check_mail() -> None:
+    """Refuse a wrong address of the mail server now, not when the first mail waits."""
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    from difang.records.smtp import Server
+
     try:
-        from difang.people.first import first_code
-    except ImportError:
-        return
+        if settings.SMTP_URL:
+            Server.of(settings.SMTP_URL)
+    except ImproperlyConfigured as error:
+        raise InputError(f"設定有誤：{error}", f"a setting is wrong: {error}") from error
+
+
+def _show_first_code(context: Context) -> None:
+    from difang.people.first import first_code
+
     code = first_code()
     if code:
         zh, en = f"第一位管理者的一次性代碼：{code}", f"One-time code of the first administrator: {code}"
