@@ -1,0 +1,144 @@
+"""Every role × stage × event of both tables: what is listed here works, everything else is refused and logged."""
+
+import logging
+from typing import Any
+
+import pytest
+
+# stage -> event -> who; written down by hand, so that the declared tables are checked and not repeated.
+PLAN = {
+    "exploring": {"draft": {"planner"}, "submit": {"planner"}, "withdraw": {"planner"}},
+    "drafting": {"submit": {"planner"}, "withdraw": {"planner"}},
+    "with_county": {"return": {"county"}, "forward": {"county"}, "withdraw": {"planner"}},
+    "with_nation": {"return": {"nation"}, "accept": {"nation"}, "withdraw": {"planner"}},
+    "accepted": {"start": {"nation"}, "reopen": {"nation"}},
+    "in_force": {},
+    "withdrawn": {"reopen": {"planner"}},
+}
+PROPOSAL = {
+    "draft": {"submit": {"planner"}, "withdraw": {"planner"}},
+    "draft of the owner": {"submit_private": {"owner"}, "withdraw": {"owner"}},
+    "with_township": {"forward": {"planner"}, "return": {"planner"}, "withdraw": {"planner"}},
+    "with_county": {"forward": {"county"}, "return": {"county"}, "withdraw": {"planner"}},
+    "with_regional_centre": {"forward": {"centre"}, "return": {"centre"}, "withdraw": {"owner"}},
+    "intake": {"accept": {"nation"}, "decline": {"nation"}, "return": {"nation"}, "withdraw": {"planner"}},
+    "screening": {"reopen": {"nation"}},
+    "declined": {"reopen": {"nation"}},
+    "withdrawn": {"reopen": {"planner"}},
+}
+CASES = [("plan", stage) for stage in PLAN] + [("proposal", stage) for stage in PROPOSAL]
+
+
+@pytest.mark.parametrize(("kind", "stage"), CASES)
+def test_only_what_is_listed_works(
+    kind: str, stage: str, at: Any, propose: Any, people: Any, step: Any, caplog: Any
+) -> None:
+    from django.db import transaction
+
+    from difang.plans.stages import machine_of
+    from difang.records.errors import ForbiddenError
+    from difang.records.models import Event
+
+    subject = propose(private=True) if stage == "draft of the owner" else at(kind, stage)
+    machine = machine_of(subject)
+    events = sorted({move.id for move in machine.moves})
+    allowed = (PLAN if kind == "plan" else PROPOSAL)[stage]
+    assert set(allowed) <= set(events)
+    started, revision, tried = subject.state, subject.revision, 0
+    caplog.set_level(logging.WARNING, "difang.refused")
+    for event in events:
+        for role, who in vars(people).items():
+            tried += 1
+            caplog.clear()
+            with transaction.atomic():
+                before = Event.objects.count()
+                if role in allowed.get(event, ()):
+                    recorded = step(who, subject, event)
+                    target = machine.move(event, started).target
+                    assert (subject.state, recorded.from_state, recorded.actor) == (target, started, who.pk)
+                    assert Event.objects.count() == before + 1
+                else:
+                    with pytest.raises(ForbiddenError):
+                        step(who, subject, event)
+                    assert (subject.state, Event.objects.count()) == (started, before), (role, event)
+                    assert len(caplog.records) == 1, (role, event)
+                transaction.set_rollback(True)
+            subject.refresh_from_db()
+            assert (subject.state, subject.revision) == (started, revision)
+    assert tried == len(events) * len(vars(people))
+
+
+@pytest.mark.parametrize(("kind", "stage"), CASES)
+def test_the_page_offers_what_is_listed(kind: str, stage: str, at: Any, propose: Any, people: Any) -> None:
+    from difang.people import posts
+    from difang.plans.stages import machine_of
+    from difang.plans.windows.deciding import decision
+
+    subject = propose(private=True) if stage == "draft of the owner" else at(kind, stage)
+    allowed = (PLAN if kind == "plan" else PROPOSAL)[stage]
+    for role, who in vars(people).items():
+        posts.forget(who)
+        offered = {choice.id for choice in decision(machine_of(subject), subject, who).choices}
+        assert offered == {event for event, roles in allowed.items() if role in roles}, role
+
+
+@pytest.mark.parametrize(
+    ("kind", "stage", "who", "event"),
+    [
+        ("plan", "with_county", "county", "return"),
+        ("plan", "with_county", "county", "forward"),
+        ("plan", "with_nation", "nation", "return"),
+        ("plan", "accepted", "nation", "reopen"),
+        ("plan", "withdrawn", "planner", "reopen"),
+        ("proposal", "with_township", "planner", "forward"),
+        ("proposal", "with_county", "county", "return"),
+        ("proposal", "with_regional_centre", "centre", "forward"),
+        ("proposal", "intake", "nation", "decline"),
+        ("proposal", "declined", "nation", "reopen"),
+        ("proposal", "intake", "planner", "withdraw"),
+    ],
+)
+def test_a_reason_is_asked_for(
+    kind: str, stage: str, who: str, event: str, at: Any, people: Any, step: Any
+) -> None:
+    from difang.records.errors import NotReadyError
+
+    subject = at(kind, stage)
+    with pytest.raises(NotReadyError) as caught:
+        step(getattr(people, who), subject, event, " \n ")
+    assert "理由" in caught.value.text.zh
+    subject.refresh_from_db()
+    assert subject.state == stage
+
+
+def test_nobody_is_told_of_what_never_came_to_them(at: Any, people: Any, step: Any) -> None:
+    from difang.records.models import Notice
+
+    proposal, plan = at("proposal", "draft"), None
+    step(people.planner, proposal, "withdraw")
+    plan = proposal.venture.plan
+    step(people.planner, plan, "withdraw")
+    assert Notice.objects.count() == 0
+    step(people.planner, plan, "reopen")
+    step(people.planner, plan, "submit")
+    step(people.planner, plan, "withdraw")
+    told = set(Notice.objects.values_list("person__name", flat=True))
+    assert told == {"county"}
+
+
+def test_a_townships_proposal_goes_on_when_its_planner_leaves(
+    at: Any, people: Any, step: Any, browse: Any
+) -> None:
+    from django.utils import timezone
+
+    from difang.people.models import Post
+    from difang.plans.windows import rules
+    from tests.plans.conftest import PULI, person
+
+    proposal = at("proposal", "draft")
+    successor = person("successor", ("planner", PULI))
+    Post.objects.filter(person=people.planner).update(until=timezone.now())
+    assert rules.sees(successor, proposal) and rules.may_edit(successor, proposal)
+    assert browse(successor).get(f"/proposals/{proposal.pk}/edit/").status_code == 200
+    step(successor, proposal, "submit")
+    assert proposal.state == "with_township"
