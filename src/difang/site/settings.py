@@ -132,6 +132,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "difang"
+MFA_FORMS = {
+    "add_webauthn": "difang.people.keyforms.AddKeyForm",
+    "edit_webauthn": "difang.people.keyforms.EditKeyForm",
+}
 # Browsers offer passkeys without HTTPS on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False
