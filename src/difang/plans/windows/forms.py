@@ -88,6 +88,7 @@ class ProposalForm(WordsForm):
         ]
         calls = Call.objects.filter(closes_at__gte=timezone.now())
         self.fields["call"].queryset = calls | Call.objects.filter(pk=kept.pk) if kept else calls
+        self.fields["call"].empty_label = "—"
         self.fields["path"].choices = [
             ("township", Text("公所（再轉送縣市）", "the township (then the county)").get(self.lang)),
             (

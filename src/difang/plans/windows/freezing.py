@@ -10,7 +10,8 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
-from difang.plans.models import Kpi, Need, Plan, Proposal, ProposalVersion
+from difang.plans.editor.forms import NeedForm
+from difang.plans.models import Kpi, Plan, Proposal, ProposalVersion
 from difang.text import Text
 
 VENTURE = {
@@ -125,10 +126,11 @@ class Line:
 
 
 def compare(old: dict[str, Any], new: dict[str, Any], lang: Any) -> list[Line]:
-    """Return every field of two contents, in order, each with what happened to it."""
+    """Return every field that either content fills, in order, each with what happened to it."""
     before, after = dict(fields(old, lang)), dict(fields(new, lang))
     names = [*after, *(name for name in before if name not in after)]
-    return [_line(name, before.get(name, ""), after.get(name, "")) for name in names]
+    lines = [_line(name, before.get(name, ""), after.get(name, "")) for name in names]
+    return [line for line in lines if line.old or line.new]
 
 
 def _line(name: str, old: str, new: str) -> Line:
@@ -157,14 +159,21 @@ def fields(frozen: dict[str, Any], lang: Any) -> Iterator[tuple[str, str]]:
 def _rows(rows: Any, names: dict[str, Text], title: Text, lang: Any) -> Iterator[tuple[str, str]]:
     """Return each row as one field; its id keeps it the same row in both versions."""
     comma, colon = ("；", "：") if lang == "zh" else ("; ", ": ")
-    kinds = dict(Need.Kind.choices)
     for row in rows:
         told = [
-            f"{name.get(lang)}{colon}{_words(kinds.get(row[key], row[key]) if key == 'kind' else row[key])}"
+            f"{name.get(lang)}{colon}{_told(key, row[key], lang)}"
             for key, name in names.items()
             if row.get(key) not in (None, "")
         ]
         yield f"{title.get(lang)} {row.get('id')}", comma.join(told)
+
+
+def _told(key: str, value: Any, lang: Any) -> str:
+    if key == "kind":
+        return NeedForm.KINDS[value].get(lang) if value in NeedForm.KINDS else str(value)
+    if key == "amount":
+        return f"{int(float(value)):,}"
+    return _words(value)
 
 
 def _words(value: Any) -> str:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from difang.errors import InputError
+from difang.plans import finding
 from difang.plans.models import Call, Letter, Plan, Proposal, Venture
 from difang.plans.stages import PROPOSAL, machine_of
 from difang.plans.windows import freezing, rules
@@ -44,6 +45,7 @@ def propose(*, by: Any, venture: Venture, call: Call, title: str, summary: str, 
     )
     _save(proposal)
     engine.begin(PROPOSAL, proposal, actor=by.pk)
+    finding.keep_proposal(proposal)
     return proposal
 
 
@@ -72,6 +74,7 @@ def edit(
     locked.revision += 1
     locked.changed_at = timezone.now()
     _save(locked)
+    finding.keep_proposal(locked)
     return locked
 
 
@@ -116,7 +119,15 @@ def decide(*, by: Any, subject: Plan | Proposal, event: str, reason: str = "", s
     )
     type(subject).objects.filter(pk=subject.pk).update(changed_at=recorded.at)
     subject.refresh_from_db()
+    _keep_found(subject)
     return recorded
+
+
+def _keep_found(subject: Plan | Proposal) -> None:
+    if isinstance(subject, Plan):
+        finding.keep_plan(subject)
+    else:
+        finding.keep_proposal(subject)
 
 
 def _freeze(subject: Plan | Proposal, by: Any) -> Any:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from difang.atlas.language import request_lang
 from difang.errors import DifangError, NotFoundError
+from difang.plans import rules as plan_rules
 from difang.plans.models import Plan, Proposal
 from difang.plans.stages import machine_of
 from difang.plans.windows import deciding, freezing, paths, rules, selectors, services
@@ -128,6 +129,7 @@ def _page(
         "versions": list(subject.versions.all()),
         "status_address": reverse("status", args=[machine.id, subject.pk]),
         "letter_address": reverse(f"{machine.id}-letters", args=[subject.pk]),
+        "writes": is_plan and plan_rules.is_planner(request.user, subject),
         "may_edit": not is_plan and rules.may_edit(request.user, subject),
         "fields": () if is_plan else _fields(request, subject),
     }
