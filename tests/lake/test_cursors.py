@@ -1,6 +1,8 @@
 """One root connection, a cursor for each thread: right answers under load."""
 
 import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -67,3 +69,18 @@ def test_cursor_in_a_forked_process_works() -> None:
     if child == 0:
         os._exit(0 if cursor().execute("SELECT sum(n) FROM range(10) t(n)").fetchone() == (45,) else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_fork_of_a_process_that_has_asked_can_ask_too() -> None:
+    """A server that read figures before it forked its workers must not leave them waiting."""
+    code = (
+        "import os\n"
+        "from difang.lake import cursor\n"
+        "cursor().execute('SELECT sum(i % 7) FROM range(20000000) t(i)').fetchall()\n"
+        "child = os.fork()\n"
+        "if child == 0:\n"
+        "    cursor().execute('SELECT count(*) FROM range(100000)').fetchall()\n"
+        "    os._exit(0)\n"
+        "os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=60, check=False).returncode == 0

@@ -13,6 +13,8 @@ MEMORY_LIMIT = "1GB"
 
 _guard = threading.Lock()
 _root: tuple[int, duckdb.DuckDBPyConnection] | None = None
+_inherited: list[duckdb.DuckDBPyConnection] = []
+"""Connections of the process we were forked from: to close one would wait for its threads for ever."""
 
 
 def cursor() -> duckdb.DuckDBPyConnection:
@@ -21,6 +23,8 @@ def cursor() -> duckdb.DuckDBPyConnection:
     with _guard:
         # A fork inherits the object but not its threads, so a child opens its own.
         if _root is None or _root[0] != os.getpid():
+            if _root is not None:
+                _inherited.append(_root[1])
             _root = (os.getpid(), _connect())
         return _root[1].cursor()
 
