@@ -1,5 +1,7 @@
 """The room as Django knows it."""
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -10,7 +12,10 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        """Say who is told when a plan or a proposal is late."""
+        """Say who is told when a plan or a proposal is late; a new planner's proposals are found anew."""
+        from django.db.models.signals import post_save
+
+        from difang.people.models import Post
         from difang.plans.models import Plan, Proposal
         from difang.plans.speaking import concerned
         from difang.plans.stages import PLAN, PROPOSAL
@@ -18,3 +23,11 @@ class PlansConfig(AppConfig):
 
         telling.register_machine(PLAN, Plan, concerned)
         telling.register_machine(PROPOSAL, Proposal, concerned)
+        post_save.connect(_post_saved, sender=Post, dispatch_uid="difang.plans.finding")
+
+
+def _post_saved(instance: Any, created: bool, **_: Any) -> None:
+    from difang.plans import finding
+
+    if created:
+        finding.keep_from_post(instance)

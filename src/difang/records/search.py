@@ -5,13 +5,13 @@ Every question is asked within scopes: what lies outside is neither found, nor c
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from difang.records.models import Entry
 
@@ -44,13 +44,29 @@ def grams(text: str) -> str:
     return f" {' '.join(kept)} " if kept else ""
 
 
-@transaction.atomic
 def index(
     *, subject_type: str, subject_id: int, scopes: Iterable[str], title: str, address: str, text: str
 ) -> None:
     """Make a subject findable by its title and text within scopes; what it was found by before is forgotten."""
+    index_each(
+        subject_type=subject_type,
+        subject_id=subject_id,
+        texts=dict.fromkeys(scopes, text),
+        title=title,
+        address=address,
+    )
+
+
+@transaction.atomic
+def index_each(
+    *, subject_type: str, subject_id: int, texts: Mapping[str, str], title: str, address: str
+) -> None:
+    """As `index`, with a text for each scope: who may read less of a subject finds it by less.
+
+    Whoever calls holds a lock on the subject, so that two who index it at once don't meet here.
+    """
     remove(subject_type=subject_type, subject_id=subject_id)
-    kept = grams(f"{title}\n{text}")
+    kept = {text: grams(f"{title}\n{text}") for text in set(texts.values())}
     Entry.objects.bulk_create(
         Entry(
             subject_type=subject_type,
@@ -58,10 +74,20 @@ def index(
             scope=scope,
             title=title[:300],
             address=address,
-            grams=kept,
+            grams=kept[texts[scope]],
         )
-        for scope in sorted(set(scopes))
+        for scope in sorted(texts)
     )
+
+
+def renew(*, subject_type: str, subject_id: int, scopes: Iterable[str], text: str) -> None:
+    """Change by what words a subject is found within some of its scopes; all else stays as it is."""
+    kept = Entry.objects.filter(
+        subject_type=subject_type, subject_id=subject_id, scope__in=sorted(set(scopes))
+    )
+    title = kept.values_list("title", flat=True).first()
+    if title is not None:
+        kept.update(grams=grams(f"{title}\n{text}"))
 
 
 def remove(*, subject_type: str, subject_id: int) -> None:
@@ -72,18 +98,26 @@ def remove(*, subject_type: str, subject_id: int) -> None:
 def find(query: str, scopes: Iterable[str]) -> list[Found]:
     """Return what holds all words of a query within scopes: found in the title first, then the newest."""
     wanted = _conditions(query)
-    within = sorted(set(scopes))
-    if not wanted or not within:
-        return []
-    entries = Entry.objects.filter(
-        reduce(and_, (Q(grams__contains=part) for part in wanted)), scope__in=within
-    )
     seen: dict[tuple[str, int], Entry] = {}
-    for entry in entries.order_by("-pk").defer("grams")[:MOST_LOOKED_AT]:
+    for entry in _matching(wanted, scopes).order_by("-pk").defer("grams")[:MOST_LOOKED_AT]:
         seen.setdefault((entry.subject_type, entry.subject_id), entry)
     # A stable sort: within both groups the newest stay first.
     ranked = sorted(seen.values(), key=lambda entry: not _holds(grams(entry.title), wanted))
     return [Found(one.subject_type, one.subject_id, one.title, one.address) for one in ranked[:MOST_FOUND]]
+
+
+def subjects(query: str, scopes: Iterable[str], subject_type: str) -> "QuerySet[Entry, int]":
+    """Return the ids of all of one kind that hold all words of a query within scopes, for use in a filter."""
+    found = _matching(_conditions(query), scopes).filter(subject_type=subject_type)
+    return found.values_list("subject_id", flat=True)
+
+
+def _matching(wanted: Iterable[str], scopes: Iterable[str]) -> "QuerySet[Entry]":
+    within = sorted(set(scopes))
+    if not wanted or not within:
+        return Entry.objects.none()
+    holds = reduce(and_, (Q(grams__contains=part) for part in wanted))
+    return Entry.objects.filter(holds, scope__in=within)
 
 
 def _grams(text: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from difang import places
 from difang.atlas.evidence import current_release
 from difang.errors import InputError
 from difang.people import posts
+from difang.plans import finding
 from difang.plans.models import Member, Plan, Section
 from difang.plans.models.section import PARTS
 from difang.plans.stages import PLAN
@@ -58,6 +59,7 @@ def begin(*, by: Any, place: str, term: str, title: str = "", copy_of: Plan | No
         [Section(plan=plan, part=part, body=texts.get(part, ""), changed_at=now) for part in PARTS]
     )
     engine.begin(PLAN, plan, actor=by.pk)
+    finding.keep_plan(plan)
     return plan
 
 

@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from difang.errors import InputError
-from difang.plans import rules
+from difang.plans import finding, rules
 from difang.plans.models import Need, Plan, Venture
 from difang.plans.stages import PLAN
 from difang.records.errors import ForbiddenError
@@ -21,6 +21,7 @@ def keep(*, by: Any, plan: Plan, row: models.Model) -> models.Model:
         raise ForbiddenError("這一列屬於別的計畫。", "this row belongs to another plan.")
     row.save()
     _touch(plan)
+    finding.keep_words(plan)
     return row
 
 
@@ -35,6 +36,7 @@ def remove(*, by: Any, plan: Plan, row: models.Model) -> None:
         )
     row.delete()
     _touch(plan)
+    finding.keep_words(plan)
 
 
 def _touch(plan: Plan) -> None:
@@ -42,7 +44,8 @@ def _touch(plan: Plan) -> None:
 
 
 def _check(by: Any, plan: Plan) -> None:
-    plan.refresh_from_db(fields=["state"])
+    # Locked first, as all writers of a plan do: what is checked here holds to the end, and nobody waits in a circle.
+    plan.state = Plan.objects.select_for_update().get(pk=plan.pk).state
     if not rules.may_write(by, plan):
         label = PLAN.stage(plan.state).staff
         raise ForbiddenError(

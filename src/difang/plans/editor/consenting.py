@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from difang.errors import InputError, NotFoundError
 from difang.people import posts
-from difang.plans import rules
+from difang.plans import finding, rules
 from difang.plans.models import Member, Plan, Stakeholder
 from difang.plans.stages import PLAN
 from difang.records import chain, engine
@@ -51,6 +51,7 @@ def agree(*, by: Any, plan: Plan, place: str, agreed: bool) -> Member:
     )
     if not agreed and PLAN.move("consent_withdrawn", plan.state):
         engine.fire(PLAN, plan, "consent_withdrawn", actor=by, cause="parent", content={"place": place})
+        finding.keep_plan(plan)
     return member
 
 
@@ -102,7 +103,9 @@ def by_code(code: str) -> Stakeholder:
 @transaction.atomic
 def answer(*, code: str, consent: str) -> Stakeholder:
     """Record a stakeholder's own answer; `erase` removes their name and address."""
-    found = Stakeholder.objects.select_for_update().get(pk=by_code(code).pk)
+    named = by_code(code)
+    Plan.objects.select_for_update().get(pk=named.plan_id)
+    found = Stakeholder.objects.select_for_update().get(pk=named.pk)
     now = timezone.now()
     if consent == "erase":
         found.name, found.role, found.contact, found.source = "", "", "", ""
@@ -114,6 +117,7 @@ def answer(*, code: str, consent: str) -> Stakeholder:
         raise InputError("請選擇同意或不同意。", "choose whether you agree.")
     found.answered_at = now
     found.save()
+    finding.keep_plan(found.plan)
     return found
 
 

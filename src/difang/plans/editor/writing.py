@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from difang.errors import InputError
-from difang.plans import rules
+from difang.plans import finding, rules
 from difang.plans.editor.merging import merge
 from difang.plans.models import Plan, Presence, Section, SectionRevision
 from difang.plans.stages import PLAN
@@ -99,6 +99,7 @@ def _keep(by: Any, section: Section, body: str) -> Saved:
     Plan.objects.filter(pk=plan.pk).update(changed_at=now)
     if plan.state == Plan.State.EXPLORING and rules.may_lead(by, plan):
         engine.fire(PLAN, plan, "draft", actor=by)
+    finding.keep_words(plan)
     return Saved(section.number, body)
 
 

@@ -1,21 +1,22 @@
 """Reads of desks, lists and case pages: a bounded number of queries however many cases there are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils import timezone
 
 from difang.errors import NotFoundError
 from difang.people import posts
+from difang.plans import finding
 from difang.plans import rules as plan_rules
 from difang.plans.models import Member, Plan, Proposal, ProposalVersion, Version
 from difang.plans.stages import PLAN, PROPOSAL
 from difang.plans.windows import days, paths, rules
-from difang.records import workingdays
+from difang.records import search, workingdays
 from difang.records.models import Clock, Notice
 from difang.text import Text
 
@@ -213,12 +214,12 @@ def listed(person: Any, kind: str, asked: dict[str, Any]) -> "QuerySet[Any]":
     if asked.get("late"):
         found = found.filter(due_on__lt=workingdays.today(timezone.now()))
     if asked.get("q"):
-        found = found.filter(_named(kind, asked["q"]))
+        found = found.filter(_named(person, kind, asked["q"]))
     return _by_days(found)
 
 
-def _named(kind: str, text: str) -> Q:
-    """Cases whose title or place holds these words; 台 finds 臺."""
+def _named(person: Any, kind: str, text: str) -> Q:
+    """Cases that a search finds for this person, or whose place is called so; 台 finds 臺."""
     from difang import places
 
     spelled = text.replace("台", "臺")
@@ -228,8 +229,25 @@ def _named(kind: str, text: str) -> Q:
         if spelled in place.full_name or text.lower() in place.full_name_en.lower()
     ]
     place = "place" if kind == "plan" else "venture__plan__place"
-    found = Q(title__icontains=text) | Q(title__icontains=spelled) | Q(**{f"{place}__in": codes})
-    return found | Q(venture__name__icontains=text) if kind == "proposal" else found
+    words = search.subjects(text, finding.scopes_of(person), kind)
+    return Q(pk__in=words) | Q(**{f"{place}__in": codes})
+
+
+def found(person: Any, hits: Sequence[search.Found]) -> tuple[Row, ...]:
+    """Return what a search found as rows, in its order; the rules are asked once more."""
+    shown: dict[tuple[str, int], Row] = {}
+    for kind in KINDS:
+        asked = [hit.subject_id for hit in hits if hit.subject_type == kind]
+        for row in rows(seen(person, kind).filter(pk__in=asked), kind) if asked else ():
+            shown[kind, row.pk] = row
+    public = Plan.objects.filter(
+        pk__in=[hit.subject_id for hit in hits if hit.subject_type == "plan"],
+        state__in=plan_rules.PUBLIC_STATES,
+    ).annotate(due_on=Value(None, DateField()))
+    for row in rows(public, "plan"):
+        shown.setdefault(("plan", row.pk), replace(row, address=reverse("plan", args=[row.pk])))
+    keys = [(hit.subject_type, hit.subject_id) for hit in hits]
+    return tuple(shown[key] for key in keys if key in shown)
 
 
 def versions(proposal: Proposal) -> Sequence[ProposalVersion]:

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from difang.plans.windows.views import calls, cases, desk, drafts, status
+from difang.plans.windows.views import calls, cases, desk, drafts, searching, status
 
 _PLAN, _PROPOSAL = {"kind": "plan"}, {"kind": "proposal"}
 
 urlpatterns: list[URLPattern] = [
     path("desk/", desk.desk, name="desk"),
+    path("search/", searching.find, name="find"),
     path("desk/cases/", desk.cases, name="desk-cases"),
     path("desk/export.ods", desk.export, name="desk-export"),
     path("desk/read/", desk.read, name="desk-read"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from difang import places
+from difang.plans import finding
 from difang.plans.editor.beginning import begin
 from difang.plans.editor.commenting import comment
 from difang.plans.editor.pins import pin, read_address
@@ -39,6 +40,7 @@ def fill(home: Path) -> bool:
     region = next(one for one in places.regions() if cast.PULI in one.members)
     begin(by=people["puli"], place=region.code, term=TERM)
     _proposals(people, puli, yuchi, chishang)
+    finding.reindex_all()
     return True
 
 
