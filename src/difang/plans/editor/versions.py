@@ -12,6 +12,7 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
+from difang.plans.attachments.selectors import frozen as frozen_files
 from difang.plans.missing import PART_NAMES
 from difang.plans.models import Plan, Version
 
@@ -57,6 +58,7 @@ def content(plan: Plan) -> dict[str, Any]:
             for one in plan.ventures.all()
         ],
         "kpis": [_row(one, drop=("plan",)) for one in plan.kpis.all()],
+        "files": frozen_files(plan),
         "members": [{"place": member.place, "agreed": member.agreed} for member in plan.members.all()],
     }
     return json.loads(json.dumps(found, cls=DjangoJSONEncoder))

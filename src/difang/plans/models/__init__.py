@@ -1,5 +1,6 @@
 """Plans and proposals."""
 
+from difang.plans.models.attachment import Attachment
 from difang.plans.models.kpi import Kpi
 from difang.plans.models.meeting import Meeting
 from difang.plans.models.pin import Pin
@@ -10,6 +11,7 @@ from difang.plans.models.stakeholder import Stakeholder
 from difang.plans.models.venture import Need, Venture
 
 __all__ = [
+    "Attachment",
     "Call",
     "Comment",
     "Kpi",

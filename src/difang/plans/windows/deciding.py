@@ -30,6 +30,8 @@ OTHER_EVENTS = {
     "member_agreed": Text("成員鄉鎮市區同意", "a member township agreed"),
     "member_withdrew": Text("成員鄉鎮市區撤回同意", "a member township withdrew its consent"),
     "letter_added": Text("登錄公文", "letter entered"),
+    "file_added": Text("附上檔案", "file attached"),
+    "file_removed": Text("移除檔案", "file removed"),
 }
 
 
@@ -188,6 +190,9 @@ def _details(kind: str, content: dict[str, Any]) -> tuple[str, ...]:
         )
     if kind.startswith("member_") and content.get("place"):
         return (paths.place_words(content["place"]).zh,)
+    if kind.startswith("file_") and content.get("sha256"):
+        # Not its name: those who read the case may not have the draft it belongs to.
+        return (f"sha256 {content['sha256'][:16]}",)
     if content.get("version"):
         return (f"v{content['version']} sha256 {content['sha256'][:16]}",)
     return ()

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
+from difang.plans.attachments.selectors import frozen as frozen_files
 from difang.plans.editor.forms import NeedForm
 from difang.plans.models import Kpi, Plan, Proposal, ProposalVersion
 from difang.text import Text
@@ -48,6 +49,7 @@ KPI = {
 }
 TOP = {"title": Text("提案名稱", "Title"), "summary": Text("摘要", "Summary")}
 CALL = Text("徵案", "Call")
+FILES = Text("附件", "Files")
 PATH = Text("路徑", "Path")
 PATHS = {
     True: Text("民間路徑（分區輔導中心）", "private path (regional centre)"),
@@ -92,6 +94,7 @@ def content(proposal: Proposal) -> dict[str, Any]:
         "venture": {"id": venture.pk, **{name: getattr(venture, name) for name in VENTURE}},
         "needs": [_row(need, ("venture",)) for need in venture.needs.all()],
         "kpis": [_kpi(kpi) for kpi in venture.kpis.select_related("pin")],
+        "files": frozen_files(proposal),
     }
     return json.loads(json.dumps(found, cls=DjangoJSONEncoder))
 
@@ -127,10 +130,15 @@ class Line:
 
 def compare(old: dict[str, Any], new: dict[str, Any], lang: Any) -> list[Line]:
     """Return every field that either content fills, in order, each with what happened to it."""
-    before, after = dict(fields(old, lang)), dict(fields(new, lang))
+    before, after = ({**dict(fields(one, lang)), **_files(one, lang)} for one in (old, new))
     names = [*after, *(name for name in before if name not in after)]
     lines = [_line(name, before.get(name, ""), after.get(name, "")) for name in names]
     return [line for line in lines if line.old or line.new]
+
+
+def _files(frozen: dict[str, Any], lang: Any) -> dict[str, str]:
+    named = (f"{one['name']} (SHA-256 {one['sha256'][:12]})" for one in frozen.get("files", ()))
+    return {FILES.get(lang): "\n".join(named)}
 
 
 def _line(name: str, old: str, new: str) -> Line:

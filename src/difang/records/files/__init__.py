@@ -2,6 +2,6 @@
 
 from difang.records.files.refusal import RefusedFileError
 from difang.records.files.serving import serve
-from difang.records.files.storing import path_of, remove, store, sweep
+from difang.records.files.storing import Taken, note, path_of, remove, store, sweep, take
 
-__all__ = ["RefusedFileError", "path_of", "remove", "serve", "store", "sweep"]
+__all__ = ["RefusedFileError", "Taken", "note", "path_of", "remove", "serve", "store", "sweep", "take"]

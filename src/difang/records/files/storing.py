@@ -5,6 +5,7 @@ import os
 import re
 import time
 import unicodedata
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,8 +26,22 @@ KEPT_UNNAMED = timedelta(days=1)
 UNFIT = re.compile(r'[/\\:*?"<>|%;]+')
 
 
-def store(*, owner: Any, subject_type: str, subject_id: int, name: str, stream: BinaryIO) -> File:
-    """Check an upload and keep it; return its row. Raises RefusedFileError with what to do instead."""
+@dataclass(frozen=True)
+class Taken:
+    """Content that was checked and lies on disk, but that no row names yet."""
+
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+    scanned: str
+
+
+def take(*, name: str, stream: BinaryIO) -> Taken:
+    """Check an upload and put its content on disk; raises RefusedFileError with what to do instead.
+
+    Slow (it scans and redraws), so callers that hold locks call it before them, and `note` within.
+    """
     shown = _tidy(name)
     content = stream.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
@@ -38,18 +53,29 @@ def store(*, owner: Any, subject_type: str, subject_id: int, name: str, stream: 
     checked = kinds.check(content, shown)
     digest = hashlib.sha256(checked.content).hexdigest()
     _write(path_of(digest), checked.content)
+    return Taken(digest, len(checked.content), checked.media_type, _named(shown, checked.suffix), state)
+
+
+def note(taken: Taken, *, owner: Any, subject_type: str, subject_id: int) -> File:
+    """Write the row of what was taken, in the caller's transaction; from then on the content is kept."""
     with transaction.atomic():
         return File.objects.create(
-            sha256=digest,
-            size=len(checked.content),
-            media_type=checked.media_type,
-            name=_named(shown, checked.suffix),
+            sha256=taken.sha256,
+            size=taken.size,
+            media_type=taken.media_type,
+            name=taken.name,
             subject_type=subject_type,
             subject_id=subject_id,
             owner=owner,
             at=timezone.now(),
-            scanned=state,
+            scanned=taken.scanned,
         )
+
+
+def store(*, owner: Any, subject_type: str, subject_id: int, name: str, stream: BinaryIO) -> File:
+    """Check an upload and keep it; return its row. Raises RefusedFileError with what to do instead."""
+    taken = take(name=name, stream=stream)
+    return note(taken, owner=owner, subject_type=subject_type, subject_id=subject_id)
 
 
 def remove(file: File) -> None:

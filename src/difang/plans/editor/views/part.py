@@ -13,6 +13,7 @@ from difang import places
 from difang.atlas.language import request_lang
 from difang.errors import DifangError, InputError
 from difang.plans import rules
+from difang.plans.attachments.receiving import receive
 from difang.plans.editor import commenting, pins, selectors, writing
 from difang.plans.editor.evidence import suggestions
 from difang.plans.editor.forms import FORMS
@@ -32,22 +33,34 @@ def part(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         if rules.may_write(request.user, plan):
             writing.here(person=request.user, plan=plan, part=number)
         return render(request, "editor/part.html", _context(request, plan, number))
-    typed = request.POST.get("body", "")
+    told, fault = _saved(request, plan, number)
+    received = receive(request, plan, number)
+    if fault or received.errors:
+        plan = selectors.written(request.user, pk)
+        context = _context(request, plan, number) | {"received": received}
+        context["chosen_meeting"] = request.POST.get("meeting", "")
+        if fault:
+            context.update(fault=fault.message(request_lang(request)), typed=request.POST.get("body", ""))
+        status = fault.http_status if fault else received.status
+        return render(request, "editor/part.html", context, status=status)
+    place = "#files" if received.added or "remove_file" in request.POST else ""
+    return HttpResponseRedirect(f"{request.path}?{told}=1{place}")
+
+
+def _saved(request: HttpRequest, plan: Plan, number: int) -> tuple[str, DifangError | None]:
+    """Save the text that was sent; return what became of it, or why it was refused."""
     try:
         saved = writing.save(
             by=request.user,
             plan=plan,
             part=number,
             base=_base(request.POST.get("base", "")),
-            body=typed,
+            body=request.POST.get("body", ""),
             gap=request.POST.get("gap"),
         )
     except DifangError as error:
-        context = _context(request, plan, number)
-        context.update(fault=error.message(request_lang(request)), typed=typed)
-        return render(request, "editor/part.html", context, status=error.http_status)
-    told = "conflict" if saved.conflict else "merged" if saved.merged else "saved"
-    return HttpResponseRedirect(f"{request.path}?{told}=1")
+        return "", error
+    return "conflict" if saved.conflict else "merged" if saved.merged else "saved", None
 
 
 def _context(request: HttpRequest, plan: Plan, number: int) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from difang.atlas.language import request_lang
 from difang.errors import DifangError, NotFoundError
+from difang.plans.attachments.receiving import receive
+from difang.plans.models import Proposal
 from difang.plans.windows import rules, selectors, services
 from difang.plans.windows.forms import ProposalForm
 
@@ -68,18 +70,32 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "path": "private" if proposal.private else "township",
     }
     seen = request.POST.get("revision", str(proposal.revision))
-    context = {"section": "plans", "proposal": proposal, "seen": seen}
+    context: dict[str, Any] = {"section": "plans", "proposal": proposal, "seen": seen}
     if request.method != "POST":
         return render(
             request, "windows/draft.html", {**context, "form": ProposalForm(initial=initial, **settings)}
         )
     form = ProposalForm(request.POST, **settings)
+    status = _edited(request, proposal, form, seen)
+    received = receive(request, proposal)
+    if status == received.status == 200:
+        return HttpResponseRedirect(proposal.get_absolute_url())
+    if status == 200:
+        # The words are saved already; only files were refused.
+        proposal = selectors.case(request.user, "proposal", pk)
+        context |= {"proposal": proposal, "seen": proposal.revision}
+    context |= {"form": form, "received": received}
+    return render(request, "windows/draft.html", context, status=status if status != 200 else received.status)
+
+
+def _edited(request: HttpRequest, proposal: Proposal, form: ProposalForm, seen: str) -> int:
+    """Save a draft's words; return 200, or the status of the refusal that the form now tells."""
     if not form.is_valid():
-        return render(request, "windows/draft.html", {**context, "form": form}, status=422)
+        return 422
     try:
         number = int(seen) if seen.isascii() and seen.isdigit() else -1
         services.edit(by=request.user, proposal=proposal, seen=number, **_written(form))
     except DifangError as error:
         form.say(None, error.text)
-        return render(request, "windows/draft.html", {**context, "form": form}, status=error.http_status)
-    return HttpResponseRedirect(proposal.get_absolute_url())
+        return error.http_status
+    return 200

@@ -1,0 +1,1 @@
+"""Files of plans and proposals: minutes, photos, land papers."""
