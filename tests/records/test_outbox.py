@@ -269,3 +269,21 @@ def test_a_sender_killed_at_any_moment_sends_nothing_twice(
     assert set(_states()) <= {"sent", "unknown"}
     assert _states().count("unknown") <= 20
     assert len(ids) >= 300 - killed
+
+
+def test_a_mail_goes_with_its_address_after_two_years_unless_it_still_waits(db: None) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from difang.records.models import Mail
+    from difang.records.tick import tidy
+
+    now = timezone.now()
+    for state in Mail.State.values:
+        Mail.objects.create(
+            to=f"{state}@example.tw", subject="s", body="b", created_at=now, not_before=now, state=state
+        )
+    assert tidy(now + timedelta(days=730))["old mails"] == 0
+    assert tidy(now + timedelta(days=732))["old mails"] == 3
+    assert set(Mail.objects.values_list("state", flat=True)) == {"waiting", "claimed"}

@@ -12,17 +12,20 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        """Say who is told when a plan or a proposal is late; a new planner's proposals are found anew."""
+        """Say who is told when a plan or a proposal is late; what is kept for a time only."""
         from django.db.models.signals import post_save
 
         from difang.people.models import Post
+        from difang.plans import forgetting
         from difang.plans.models import Plan, Proposal
         from difang.plans.speaking import concerned
         from difang.plans.stages import PLAN, PROPOSAL
-        from difang.records import telling
+        from difang.records import telling, tidying
 
         telling.register_machine(PLAN, Plan, concerned)
         telling.register_machine(PROPOSAL, Proposal, concerned)
+        tidying.register("presences", forgetting.forget_presences)
+        tidying.register("contacts", forgetting.forget_contacts)
         post_save.connect(_post_saved, sender=Post, dispatch_uid="difang.plans.finding")
 
 

@@ -31,6 +31,7 @@ MOST_ATTEMPTS = 10
 # A live process needs a few times smtp.SECONDS at most: one that holds a mail longer is dead.
 CLAIM_LASTS = timedelta(minutes=10)
 WORDS_KEPT = timedelta(days=30)
+KEPT = timedelta(days=731)
 BATCH = 100
 LONGEST_FAULT = Mail._meta.get_field("fault").max_length
 
@@ -90,6 +91,13 @@ def clear_words(at: datetime | None = None) -> int:
     over = Q(state=Mail.State.SENT, sent_at__lt=before)
     over |= Q(state__in=(Mail.State.FAILED, Mail.State.UNKNOWN), created_at__lt=before)
     return Mail.objects.filter(over).exclude(body="", html="").update(body="", html="")
+
+
+def forget_old(at: datetime | None = None) -> int:
+    """Remove mails that were dealt with two years ago, with their addresses; return how many."""
+    dealt = (Mail.State.SENT, Mail.State.FAILED, Mail.State.UNKNOWN)
+    before = (at or timezone.now()) - KEPT
+    return Mail.objects.filter(state__in=dealt, created_at__lt=before).delete()[0]
 
 
 class _ConnectionLostError(Exception):

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.utils import timezone
 
-from difang.records import clocks, digest, files, outbox, telling
+from difang.records import beating, clocks, digest, files, outbox, telling, tidying
 
 log = logging.getLogger("difang.tick")
 
@@ -15,25 +16,29 @@ def tick(at: datetime | None = None, stopping: Callable[[], bool] = lambda: Fals
     """Do what is due; return how much of each. What fails is logged and doesn't keep back the rest."""
     now = at or timezone.now()
     return {
-        "clocks": _try("clocks", lambda: clocks.expire(telling.overdue, now)),
-        "digests": _try("digests", lambda: digest.gather(now)),
-        "mails": _try("mails", lambda: outbox.send_due(now, stopping)),
+        "clocks": attempt("clocks", lambda: clocks.expire(telling.overdue, now)),
+        "digests": attempt("digests", lambda: digest.gather(now)),
+        "mails": attempt("mails", lambda: outbox.send_due(now, stopping)),
     }
 
 
 def tidy(at: datetime | None = None) -> dict[str, int]:
     """Remove what has been kept long enough; return how much of each."""
     now = at or timezone.now()
-    return {
-        "mails": _try("mails", lambda: outbox.clear_words(now)),
-        "notices": _try("notices", lambda: digest.forget_old(now)),
-        "files": _try("files", lambda: files.sweep(now.timestamp())),
+    own = {
+        "mails": outbox.clear_words,
+        "old mails": outbox.forget_old,
+        "notices": digest.forget_old,
+        "files": lambda at: files.sweep(at.timestamp()),
+        "machines": beating.forget_gone,
     }
+    return {name: attempt(name, partial(work, now)) for name, work in {**own, **tidying.registered()}.items()}
 
 
-def _try(name: str, work: Callable[[], int]) -> int:
+def attempt(name: str, work: Callable[[], int | None]) -> int:
+    """Do one piece of work; what fails is logged and counts as nothing done."""
     try:
-        return work()
+        return work() or 0
     except Exception:
         log.exception("%s failed", name)
         return 0

@@ -4,6 +4,7 @@
 """
 
 import logging
+import math
 import os
 import random
 import signal
@@ -11,7 +12,9 @@ import sys
 import threading
 import time
 
-EVERY_SECONDS = 15
+# Somebody sits before the screen and waits for the mail that confirms their address.
+EVERY_SECONDS = 5
+BEAT_SECONDS = 30
 TIDY_SECONDS = 3600
 PATIENCE_SECONDS = 15
 log = logging.getLogger("difang.worker")
@@ -61,12 +64,16 @@ def _make_tables() -> None:
 def _tick_until(ending: threading.Event) -> None:
     from django.db import close_old_connections
 
-    from difang.records.tick import tick, tidy
+    from difang.records.beating import beat
+    from difang.records.tick import attempt, tick, tidy
 
-    tidied = 0.0
+    tidied = beaten = -math.inf
     while not ending.is_set():
         close_old_connections()
         tick(stopping=ending.is_set)
+        if time.monotonic() - beaten > BEAT_SECONDS:
+            beaten = time.monotonic()
+            attempt("beat", beat)
         if time.monotonic() - tidied > TIDY_SECONDS:
             tidied = time.monotonic()
             tidy()

@@ -155,7 +155,14 @@ SITE_URL = site_url()
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # Counts of attempts: in the database, since workers (and servers) must count together.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_attempt"}}
+# With Django's 300 rows a flood of made-up accounts would push out the counts of who is guessed; old ones are tidied.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_attempt",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 PAGE_CACHE_BYTES = read_count("DIFANG_PAGE_CACHE_MB") * 1_000_000
 RATE_PER_MINUTE = read_count("DIFANG_RATE_PER_MINUTE")
 MAX_ROWS = read_count("DIFANG_MAX_ROWS")

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
                 ("demo", models.BooleanField(default=False)),
                 ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("warned_at", models.DateTimeField(null=True)),
                 ("erased_at", models.DateTimeField(null=True)),
             ],
             options={

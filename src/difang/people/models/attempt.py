@@ -6,7 +6,8 @@ from django.db import models
 class Attempt(models.Model):
     """One row of the cache; written by Django's cache backend, made here so that it comes with the migrations.
 
-    Purpose: slowing down who guesses. Basis: security. Rows expire within a day; addresses stand in hashed keys.
+    Purpose: slowing down who guesses. Basis: security. Rows expire within a day and are removed
+    within the next hour; addresses stand in hashed keys.
     """
 
     cache_key = models.CharField(max_length=255, primary_key=True)

@@ -10,7 +10,8 @@ from difang.people.models.post import Post
 class Invitation(models.Model):
     """A role offered to an address. Only the hash of its code is kept; the code is in the mail.
 
-    Purpose: handing out official roles. Basis: appointment. The address is cleared 90 days after it ended.
+    Purpose: handing out official roles. Basis: appointment. The address is cleared 90 days after it ended
+    (was accepted, withdrawn or over).
     """
 
     code_hash = models.CharField(max_length=64, unique=True)

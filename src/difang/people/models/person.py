@@ -26,7 +26,8 @@ class Person(AbstractBaseUser):
     """Somebody who signs in.
 
     Purpose: signing in, being told, answering for what was done. Basis: consent at sign-up, or the task held.
-    Kept until erasure is asked for or five years after the last sign-in. `demo` marks those of a demonstration.
+    Kept until erasure is asked for, or for five years after the last sign-in: a mail tells of it 30 days before
+    (without a mail server nobody is told, and nobody erased). `demo` marks those of a demonstration.
     """
 
     email = models.EmailField(unique=True)
@@ -36,6 +37,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=timezone.now)
+    warned_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
     objects = PersonManager()

@@ -16,20 +16,21 @@ from difang.people.services.posts import finish
 from difang.people.services.refusing import refuse
 from difang.records import chain
 from difang.records.models import Event, Mail, Notice, Payload
+from difang.records.stages import Cause
 
 BATCH = 500
 
 
 @transaction.atomic
-def erase_person(*, by: Any, person: Person) -> int:
-    """Erase a person at their own wish, or by the privacy officer at their request.
+def erase_person(*, by: Any, person: Person, cause: Cause = "person") -> int:
+    """Erase a person at their own wish, by the privacy officer at their request, or when their time is over.
 
     Posts end (the county is told of a last planner), the name, addresses, keys, sessions, notices and mails
     go, and what events said that held their address. The row and its id stay, so that the record still
     proves what was decided. Returns how many events' words were erased.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
-    if getattr(by, "pk", None) != person.pk and not posts.holds(by, "privacy"):
+    if cause == "person" and getattr(by, "pk", None) != person.pk and not posts.holds(by, "privacy"):
         refuse(
             by,
             f"erase person {person.pk}",
@@ -41,10 +42,10 @@ def erase_person(*, by: Any, person: Person) -> int:
     now = timezone.now()
     addresses = _addresses(person)
     for post in posts.current(Post.objects.filter(person=person), now):
-        finish(post, kind="ended", actor=by, at=now)
+        finish(post, kind="ended", actor=by, at=now, cause=cause)
     told = _events_of(person, addresses)
     for event in told:
-        chain.erase(event, actor=getattr(by, "pk", None))
+        chain.erase(event, actor=getattr(by, "pk", None), cause=cause)
     _clear(person, addresses)
     person.email, person.name = f"erased-{person.pk}@erased.invalid", ""
     person.is_active, person.erased_at = False, now
@@ -55,7 +56,7 @@ def erase_person(*, by: Any, person: Person) -> int:
         subject_id=person.pk,
         kind="erased",
         actor=getattr(by, "pk", None),
-        cause="person",
+        cause=cause,
     )
     posts.forget(person)
     return len(told)

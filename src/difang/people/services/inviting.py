@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from difang.errors import InputError, NotFoundError
@@ -19,6 +20,8 @@ from difang.people.services.places import checked
 from difang.people.services.posts import appoint, finish
 from difang.people.services.recording import record
 from difang.people.services.refusing import refuse
+from difang.records import chain
+from difang.records.models import Event
 
 VALID_DAYS = 14
 DEPUTY_DAYS = 30
@@ -26,6 +29,7 @@ LONGEST_DEPUTY_DAYS = 366
 MOST_OPEN = 200
 # After this the address of an ended invitation is cleared.
 KEPT_DAYS = 90
+BATCH = 200
 
 
 @transaction.atomic
@@ -154,9 +158,15 @@ def is_for(person: Person, invitation: Invitation) -> bool:
 
 @transaction.atomic
 def forget_ended(at: datetime | None = None) -> int:
-    """Clear the addresses of invitations that ended long ago; return how many."""
+    """Clear the addresses of invitations that ended long ago, here and in the record; return how many."""
     before = (at or timezone.now()) - timedelta(days=KEPT_DAYS)
-    return Invitation.objects.filter(expires_at__lt=before).exclude(email="").update(email="")
+    over = Q(accepted_at__lt=before) | Q(withdrawn_at__lt=before) | Q(expires_at__lt=before)
+    ended = Invitation.objects.select_for_update().filter(over).exclude(email="").order_by("pk")[:BATCH]
+    cleared = [invitation.pk for invitation in ended]
+    told = Event.objects.filter(subject_type="invitation", subject_id__in=cleared, kind="invited")
+    for event in told.filter(payload__erased_at=None).order_by("number"):
+        chain.erase(event, actor=None, cause="clock")
+    return Invitation.objects.filter(pk__in=cleared).update(email="")
 
 
 def hashed(code: str) -> str:

@@ -76,11 +76,11 @@ def appoint(
     return post
 
 
-def finish(post: Post, *, kind: str, actor: Any, at: datetime, **content: Any) -> None:
+def finish(post: Post, *, kind: str, actor: Any, at: datetime, cause: str = "person", **content: Any) -> None:
     """End a post in the caller's transaction, and tell the county if its township has no planner left."""
     post.until = at
     post.save(update_fields=["until"])
-    event = record(post, kind, actor=actor, person=post.person_id, **content)
+    event = record(post, kind, actor=actor, cause=cause, person=post.person_id, **content)
     if post.role == "planner" and not post.deputy and not _planners(post.place, at):
         _tell_county(post.place, event)
 

@@ -11,7 +11,8 @@ class Pin(models.Model):
 
     `address` is the permalink under its release; `value` is None for a map.
 
-    Purpose: who took the figure in. Basis: the task held. Kept with the plan; cleared when the person is erased.
+    Purpose: who took the figure in. Basis: the task held. Kept with the plan; no name is left
+    once the person is erased.
     """
 
     class Kind(models.TextChoices):

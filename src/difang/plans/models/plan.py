@@ -14,7 +14,8 @@ class Plan(models.Model):
     `place` is a township's code, or `region:slug`; then `members` are its townships and the first leads.
     `release` is the release of figures it stands on.
 
-    Purpose: who began it. Basis: the task held. Kept with the plan; cleared when the person is erased.
+    Purpose: who began it. Basis: the task held. Kept with the plan; no name is left
+    once the person is erased.
     """
 
     class State(models.TextChoices):
@@ -108,7 +109,8 @@ class Member(models.Model):
 class Version(models.Model):
     """A plan as it was submitted: whole, frozen, with the hash of its content.
 
-    Purpose: who submitted it. Basis: the task held. Kept for good; cleared when the person is erased.
+    Purpose: who submitted it. Basis: the task held. Kept for good; no name is left
+    once the person is erased.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="versions")

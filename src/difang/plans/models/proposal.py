@@ -27,7 +27,8 @@ class Call(models.Model):
 class Proposal(models.Model):
     """A venture put forward in a call. `private` ones go through the regional centre.
 
-    Purpose: whose proposal it is and who is told. Basis: their request. Kept with the case; cleared when erased.
+    Purpose: whose proposal it is and who is told. Basis: their request. Kept with the case; no name is left
+    once erased.
     """
 
     venture = models.ForeignKey(Venture, models.PROTECT, related_name="proposals")
@@ -69,7 +70,8 @@ class Proposal(models.Model):
 class ProposalVersion(models.Model):
     """A proposal as it was submitted: whole and frozen.
 
-    Purpose: who submitted it. Basis: their request. Kept for good; cleared when the person is erased.
+    Purpose: who submitted it. Basis: their request. Kept for good; no name is left
+    once the person is erased.
     """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="versions")
@@ -87,7 +89,8 @@ class ProposalVersion(models.Model):
 class Letter(models.Model):
     """An official letter about a case: number (公文文號), date, who sent it.
 
-    Purpose: who entered it. Basis: the task held. Kept with the case; cleared when the person is erased.
+    Purpose: who entered it. Basis: the task held. Kept with the case; no name is left
+    once the person is erased.
     """
 
     subject_type = models.CharField(max_length=20)

@@ -11,7 +11,8 @@ PARTS = (1, 2, 3, 4, 5, 6)
 class Section(models.Model):
     """One part's text. `gap` explains why it is still empty. `number` counts its kept texts.
 
-    Purpose: who wrote last. Basis: the task held. Kept with the plan; cleared when the person is erased.
+    Purpose: who wrote last. Basis: the task held. Kept with the plan; no name is left
+    once the person is erased.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="sections")
@@ -32,7 +33,8 @@ class SectionRevision(models.Model):
 
     `kept_beside` marks a text that could not be merged: it was not lost, and waits to be taken or left.
 
-    Purpose: whose words they are. Basis: the task held. Kept with the plan; cleared when the person is erased.
+    Purpose: whose words they are. Basis: the task held. Kept with the plan; no name is left
+    once the person is erased.
     """
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="revisions")
@@ -49,9 +51,9 @@ class SectionRevision(models.Model):
 
 
 class Presence(models.Model):
-    """Who has a part open; forgotten after a minute without a sign.
+    """Who has a part open; shown until a minute passes without a sign.
 
-    Purpose: showing who has a part open. Basis: the task held. Kept for a minute of use, then overwritten.
+    Purpose: showing who has a part open. Basis: the task held. Removed within two hours of the last sign.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="presences")
@@ -66,7 +68,8 @@ class Presence(models.Model):
 class Comment(models.Model):
     """A remark on a part, with the words it speaks of.
 
-    Purpose: who remarked and who settled. Basis: the task held. Kept with the plan; cleared when erased.
+    Purpose: who remarked and who settled. Basis: the task held. Kept with the plan; no name is left
+    once erased.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="comments")

@@ -9,7 +9,8 @@ class Stakeholder(models.Model):
     """A person or organisation named in part two.
 
     Purpose: showing who takes part. Basis: consent; without it the name stays inside the team and out of every
-    paper. `contact` is never exported. Kept as long as the plan is open, erased on request.
+    paper. `contact` is never exported, and cleared when the plan is closed. The rest is kept with the plan; name,
+    role, source and contact are erased on request, from frozen versions too.
     """
 
     class Consent(models.TextChoices):

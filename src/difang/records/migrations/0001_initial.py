@@ -14,6 +14,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Beat",
+            fields=[
+                ("machine", models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Event",
             fields=[
                 ("number", models.BigIntegerField(primary_key=True, serialize=False)),

@@ -34,7 +34,11 @@ class Event(models.Model):
 
 
 class Payload(models.Model):
-    """What an event says in words: reasons, names, texts. Erasable; the event keeps only its salted hash."""
+    """What an event says in words: reasons, names, texts. Erasable; the event keeps only its salted hash.
+
+    Purpose: why it was decided. Basis: duty of record. Kept for good; what names a person's address goes when the
+    person is erased, an invitation's address 90 days after it ended.
+    """
 
     event = models.OneToOneField(Event, models.PROTECT, primary_key=True)
     salt = models.CharField(max_length=32, blank=True)

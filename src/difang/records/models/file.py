@@ -7,7 +7,8 @@ from django.db import models
 class File(models.Model):
     """One uploaded file of one subject; several may share the same content on disk.
 
-    Purpose: proof and illustration of a plan. Basis: consent of who uploads. Kept as long as its subject.
+    Purpose: proof and illustration of a plan. Basis: consent of who uploads. Kept as long as its subject;
+    after erasure its owner is an account without a name.
     """
 
     sha256 = models.CharField(max_length=64)

@@ -35,7 +35,8 @@ class Mail(models.Model):
     """One mail. It is claimed before it is handed to SMTP, so that none goes out twice.
 
     A mail that was claimed by a process that died is `unknown`: perhaps sent, so never sent again by itself.
-    Purpose: delivery. Basis: request or task. The text is cleared 30 days after sending.
+    Purpose: delivery. Basis: request or task. The text is cleared 30 days after sending (or failing), the
+    mail with its address removed after two years; one that waits is kept until it can be sent.
     """
 
     class State(models.TextChoices):
