@@ -10,14 +10,18 @@ from collections.abc import Iterator
 
 from difang.cli.context import Context
 from difang.errors import InputError
+from difang.text import Text
 
 QUICK_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 60
 PATIENCE_SECONDS = 20
 
 
-def prepare(context: Context) -> None:
-    """Bring the tables up to date and show the first administrator's code; without a database, say so."""
+def prepare(context: Context, address: str) -> None:
+    """Bring the tables up to date and show the first administrator's code; without a database, say so.
+
+    `address` is where the site listens, with a slash at its end.
+    """
     import django
     from django.db import DatabaseError, connections
 
@@ -27,7 +31,8 @@ def prepare(context: Context) -> None:
     _check_mail()
     try:
         migrate()
-        _show_first_code(context)
+        _fill_search()
+        _show_first_code(context, address)
     except NoDatabaseError as error:
         context.say(error.message(context.lang))
     except DatabaseError as error:
@@ -51,13 +56,24 @@ def _check_mail() -> None:
         raise InputError(f"設定有誤：{error}", f"a setting is wrong: {error}") from error
 
 
-def _show_first_code(context: Context) -> None:
+def _fill_search() -> None:
+    """Build the search's index where there are plans and nothing can be found, as after a restore."""
+    from difang.plans.finding import fill_empty
+
+    fill_empty()
+
+
+def _show_first_code(context: Context, address: str) -> None:
     from difang.people.first import first_code
 
     code = first_code()
     if code:
-        zh, en = f"第一位管理者的一次性代碼：{code}", f"One-time code of the first administrator: {code}"
-        context.say(zh if context.lang == "zh" else en)
+        words = Text(
+            f"第一位管理者的一次性代碼：{code}\n先註冊（{address}accounts/signup/），登入後在 {address}people/first/ 輸入。",
+            f"One-time code of the first administrator: {code}\n"
+            f"Sign up ({address}accounts/signup/), then enter it at {address}people/first/ once signed in.",
+        )
+        context.say(words.get(context.lang))
 
 
 @contextlib.contextmanager

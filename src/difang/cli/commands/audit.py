@@ -1,10 +1,9 @@
 """`difang audit verify`: the chain of events, computed anew; runs without a server."""
 
-import os
 import re
-from pathlib import Path
 
 from difang.cli.context import Context
+from difang.cli.database import has_tables
 from difang.cli.parser import Arguments
 from difang.errors import InputError, MissingDataError
 
@@ -14,7 +13,11 @@ HEAD = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
 def run(arguments: Arguments, context: Context) -> int:
     """Print the number of events and the head; name each event that doesn't fit, and return 5."""
     known = _head(arguments.head)
-    _open()
+    if not has_tables():
+        raise MissingDataError(
+            "這個 home 還沒有事件；先執行 difang up。",
+            "this home has no events yet; run difang up first.",
+        )
     from difang.records import chain
 
     verdict = chain.verify(known)
@@ -42,26 +45,3 @@ def _head(told: str | None) -> tuple[int, str] | None:
             f"--head {told}: write N:HASH (64 hex digits), the second column that difang audit verify prints.",
         )
     return int(found[1]), found[2]
-
-
-def _open() -> None:
-    """Open the database as it is: nothing is made or migrated by looking at it."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "difang.site.settings")
-    import django
-    from django.conf import settings
-    from django.db import DatabaseError, connection
-
-    django.setup()
-    file = Path(settings.DATABASES["default"]["NAME"])
-    missing = connection.vendor == "sqlite" and not file.is_file()
-    try:
-        if missing or "records_event" not in connection.introspection.table_names():
-            raise MissingDataError(
-                "這個 home 還沒有事件；先執行 difang up。",
-                "this home has no events yet; run difang up first.",
-            )
-    except DatabaseError as error:
-        raise MissingDataError(
-            f"資料庫打不開：{error}。請檢查 DATABASE_URL 與 --home。",
-            f"the database can't be opened: {error}. Check DATABASE_URL and --home.",
-        ) from error

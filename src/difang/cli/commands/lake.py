@@ -1,6 +1,7 @@
 """`difang lake list|publish|verify|gc`."""
 
 from difang.cli.context import Context
+from difang.cli.database import has_tables
 from difang.cli.parser import Arguments
 from difang.cli.tables import print_rows
 from difang.errors import InputError, NotFoundError
@@ -56,6 +57,17 @@ def _gc(arguments: Arguments, context: Context, lake: Lake) -> int:
             "the current one always stays.",
         )
     newest = [release.id for release in lake.releases()[: arguments.keep]]
-    for name in lake.gc(keep=newest, dry_run=arguments.dry_run):
+    for name in lake.gc(keep=[*newest, *_pinned(lake)], dry_run=arguments.dry_run):
         print(name)
     return 0
+
+
+def _pinned(lake: Lake) -> set[str]:
+    """Return the releases that plans stand on; a database that can't be asked stops the collection."""
+    from importlib import import_module
+
+    if not has_tables():
+        return set()
+    known = {release.id for release in lake.releases()}
+    found: set[str] = import_module("difang.plans.pinned").releases()
+    return found & known

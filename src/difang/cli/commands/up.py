@@ -10,6 +10,8 @@ from difang.cli.parser import Arguments
 from difang.errors import FaultError, InputError
 
 MOST_WORKERS = 64
+LOCAL = ("", "localhost", "127.0.0.1", "[::1]")
+ANYWHERE = ("0.0.0.0", "[::]")  # noqa: S104  # compared with, not listened on
 
 
 def run(arguments: Arguments, context: Context) -> int:
@@ -20,9 +22,11 @@ def run(arguments: Arguments, context: Context) -> int:
     os.environ["DIFANG_HOME"] = str(workspace.home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "difang.site.settings")
     shown = f"[{arguments.host}]" if ":" in arguments.host else arguments.host
+    _name_site(context, shown, arguments.port)
     os.environ.setdefault("DIFANG_ALLOWED_HOSTS", f"{shown},localhost,127.0.0.1,[::1]")
-    beside.prepare(context)
-    print(f"http://{shown}:{arguments.port}/", flush=True)
+    address = f"http://{shown}:{arguments.port}/"
+    beside.prepare(context, address)
+    print(address, flush=True)
     context.note("按 Ctrl-C 結束。", "Press Ctrl-C to stop.")
     with beside.worker():
         _serve(arguments.host, arguments.port, arguments.workers)
@@ -46,6 +50,33 @@ def _check(workers: int) -> None:
         options.check()
     except ImproperlyConfigured as error:
         raise InputError(f"設定有誤：{error}", f"a setting is wrong: {error}") from error
+
+
+def _name_site(context: Context, host: str, port: int) -> None:
+    """Give mails, papers and citations an address to lead to where the operator named none."""
+    from difang.indicators.address import SETTING, read
+
+    if read(SETTING):
+        return
+    address = _reached_at(host, port)
+    os.environ.pop(f"{SETTING}_FILE", None)  # it names an empty file
+    os.environ[SETTING] = address
+    context.note(
+        f"沒有設定 {SETTING}：信件與文件裡的連結用 {address}。對外服務時請設成公開網址。",
+        f"{SETTING} is not set: links in mails and papers lead to {address}. Set it to the public address.",
+    )
+
+
+def _reached_at(host: str, port: int) -> str:
+    """Return where people reach the site: by the first name it answers to, else where it listens."""
+    from importlib import import_module
+
+    options = import_module("difang.site.options")
+    names = [name.strip() for name in options.read("DIFANG_ALLOWED_HOSTS").split(",")]
+    named = next((name for name in names if name.strip("*.") == name and name not in LOCAL), None)
+    if named and options.read_flag("DIFANG_HTTPS"):
+        return f"https://{named}"
+    return f"http://{named or ('localhost' if host in ANYWHERE else host)}:{port}"
 
 
 def _claim(host: str, port: int) -> None:
