@@ -103,10 +103,9 @@ def _write(page: Page) -> str:
 
 def _decide(page: Page, plan: str, event: str, reason: str = "") -> None:
     page.goto(plan)
-    form = page.locator("form").filter(has=page.locator(f"input[name=event][value={event}]"))
-    if reason:
-        form.locator("[name=reason]").fill(reason)
-    form.locator("button").click()
+    page.locator(f"input[name=event][value={event}]").check()
+    page.locator("[name=reason]").fill(reason)
+    page.get_by_role("button", name="決定並記錄").click()
     page.wait_for_load_state()
     assert page.locator(f"input[name=event][value={event}]").count() == 0, page.locator("main").inner_text()
 

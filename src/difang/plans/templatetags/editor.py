@@ -1,32 +1,34 @@
 """What plan pages draw from the declarations: the stage bar, the moves a person has, the rows of a part."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
 
 from difang.indicators import Figure
 from difang.plans.editor.listing import Listed, frozen_rows, plan_rows
-from difang.plans.editor.progress import Step, steps
 from difang.plans.editor.versions import Piece
 from difang.plans.editor.versions import pieces as compared
 from difang.plans.models import Plan, SectionRevision
 from difang.plans.stages import PLAN
-from difang.records.stages import Move
+from difang.plans.windows.deciding import Bar, Decision, bar, decision
 from difang.text import Lang
 
 register = template.Library()
 
 
-@register.simple_tag
-def stages(plan: Plan) -> list[Step]:
-    """Return the steps of a plan's stage bar."""
-    return steps(plan)
+@dataclass(frozen=True)
+class Case:
+    """Where a plan stands, and what a person may do with it now."""
+
+    bar: Bar
+    decision: Decision
 
 
 @register.simple_tag
-def moves(plan: Plan, person: Any) -> tuple[Move, ...]:
-    """Return what this person may do with the plan now; each event once."""
-    return tuple({move.id: move for move in PLAN.open_to(person, plan)}.values())
+def case(plan: Plan, person: Any) -> Case:
+    """Return the stage bar and the decision panel of a plan for a person."""
+    return Case(bar(PLAN, plan), decision(PLAN, plan, person))
 
 
 @register.simple_tag

@@ -43,7 +43,6 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "place": places.get(plan.place),
         "parts": parts,
         "lacking": lacking,
-        "hindering": [one for one in lacking if one.hinders],
         "may_write": rules.may_write(request.user, plan),
         "members": [(places.get(one.place), one) for one in plan.members.all()],
         "mine": set(posts.places(request.user, "planner")),
