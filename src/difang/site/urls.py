@@ -20,6 +20,7 @@ urlpatterns = [
         path("", include(atlas.page_patterns)),
         path("accounts/", include("allauth.urls")),
         path("people/", include("difang.people.urls")),
+        path("", include("difang.site.operating.urls")),
         path("", include("difang.plans.urls")),
         prefix_default_language=False,
     ),

@@ -183,3 +183,24 @@ def test_late_cases_are_told_once_to_those_concerned(at: Any, people: Any, brows
     assert set(Notice.objects.values_list("person__name", flat=True)) == {"county", "planner"}
     page = browse(people.county).get("/desk/").content.decode()
     assert "逾期 " in page and "個工作天" in page
+
+
+def test_a_county_sees_which_of_its_townships_have_no_planner(people: Any, browse: Any) -> None:
+    from difang import places
+    from tests.plans.conftest import YUCHI, person
+
+    def listed(who: Any, address: str = "/desk/") -> str:
+        page = browse(who).get(address).content.decode()
+        head = "沒有承辦的鄉鎮市區"
+        return page.split(head, 1)[1].split("</section>")[0] if head in page else ""
+
+    for address in ("/desk/", "/people/office/"):
+        shown = listed(people.county, address)
+        assert "魚池鄉" in shown and "埔里鎮" not in shown and "和平區" not in shown
+        assert listed(people.planner, address) == ""
+    person("late", ("planner", YUCHI))
+    assert "魚池鄉" not in listed(people.county)
+    for place in places.all_places("township", NANTOU):
+        if place.code not in (PULI, YUCHI):
+            person(place.code, ("planner", place.code))
+    assert listed(people.county) == "" and listed(people.county, "/people/office/") == ""

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from difang.errors import NotFoundError
 from difang.people import posts
+from difang.people.selectors import without_planner
 from difang.plans import finding
 from difang.plans import rules as plan_rules
 from difang.plans.models import Member, Plan, Proposal, ProposalVersion, Version
@@ -193,6 +194,11 @@ def desk(person: Any) -> dict[str, Any]:
         ],
         "calls": list(rules.open_calls(now)[:SHOWN]),
         "roles": posts.held(person),
+        "without_planner": [
+            paths.place_words(code)
+            for county in posts.places(person, "county")
+            for code in without_planner(county)
+        ],
     }
 
 

@@ -33,6 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "section": "desk",
         "plans_for": "planner" in roles,
         "decides": bool(roles & {"planner", "county", "centre", "nation", "auditor"}),
+        "operates": "operator" in roles,
         "may_open_calls": rules.may_open_calls(request.user),
         "nothing_waits": not any(part.count for _, part in context["waiting"]),
         "nothing_late": not any(part.count for _, part in context["late"]),
