@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -130,15 +130,20 @@ class Line:
 
 def compare(old: dict[str, Any], new: dict[str, Any], lang: Any) -> list[Line]:
     """Return every field that either content fills, in order, each with what happened to it."""
-    before, after = ({**dict(fields(one, lang)), **_files(one, lang)} for one in (old, new))
+    before, after = dict(fields(old, lang)), dict(fields(new, lang))
     names = [*after, *(name for name in before if name not in after)]
     lines = [_line(name, before.get(name, ""), after.get(name, "")) for name in names]
-    return [line for line in lines if line.old or line.new]
+    return [*lines, _files(old, new, lang)]
 
 
-def _files(frozen: dict[str, Any], lang: Any) -> dict[str, str]:
-    named = (f"{one['name']} (SHA-256 {one['sha256'][:12]})" for one in frozen.get("files", ()))
-    return {FILES.get(lang): "\n".join(named)}
+def _files(old: dict[str, Any], new: dict[str, Any], lang: Any) -> Line:
+    """Compare the lists of files as wholes: letters of names and hashes side by side say nothing."""
+    before, after = (
+        "\n".join(f"{one['name']} (SHA-256 {one['sha256'][:12]})" for one in frozen.get("files", ()))
+        for frozen in (old, new)
+    )
+    line = _line(FILES.get(lang), before, after)
+    return replace(line, pieces=())
 
 
 def _line(name: str, old: str, new: str) -> Line:

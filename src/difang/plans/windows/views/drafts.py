@@ -11,6 +11,7 @@ from difang.atlas.language import request_lang
 from difang.errors import DifangError, NotFoundError
 from difang.plans.attachments.receiving import receive
 from difang.plans.models import Proposal
+from difang.plans.speaking import speaks
 from difang.plans.windows import rules, selectors, services
 from difang.plans.windows.forms import ProposalForm
 
@@ -57,7 +58,9 @@ def _written(form: ProposalForm) -> dict[str, Any]:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a draft; only who speaks for it, and only while it is one."""
     proposal = selectors.case(request.user, "proposal", pk)
-    if request.method != "POST" and not rules.may_edit(request.user, proposal):
+    # Who speaks for it and is late with a change is told so, with what they typed; for others it isn't here.
+    may = speaks if request.method == "POST" else rules.may_edit
+    if not may(request.user, proposal):
         raise NotFoundError(
             "這件提案現在不能修改；請看案件頁上的下一步。",
             "this proposal can't be changed now; its page says what comes next.",
