@@ -47,10 +47,13 @@ def answers(address: str, seconds: float) -> bool:
 
 
 def worker(process: subprocess.Popen[str]) -> int:
-    """The process id of the only worker: the server's one child that still runs."""
+    """The process id of the only web worker: the server's one child that still runs, beside the one that ticks."""
     files = Path(f"/proc/{process.pid}/task").glob("*/children")
     children = [child for file in files for child in file.read_text("ascii").split()]
-    (one,) = [each for each in children if Path(f"/proc/{each}/cmdline").read_bytes()]
+    commands = {each: Path(f"/proc/{each}/cmdline").read_bytes() for each in children}
+    (one,) = [
+        each for each, command in commands.items() if command and b"difang.records.worker" not in command
+    ]
     return int(one)
 
 

@@ -1,6 +1,7 @@
 """`difang up`: the worker beside the server lives as long as the server, and pages live without a database."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -149,3 +150,64 @@ def test_a_wrong_address_of_the_mail_server_is_refused_at_the_start(home: Path) 
     )
     assert (done.returncode, done.stdout, "DIFANG_SMTP_URL" in done.stderr) == (2, "", True)
     assert "secret" not in done.stderr
+
+
+def _sign_up(address: str, mail: str) -> int:
+    from http.cookiejar import CookieJar
+    from urllib.parse import urlencode
+
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    page = browser.open(f"{address}/accounts/signup/", timeout=30).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    form = {
+        "name": "王",
+        "email": mail,
+        "password1": "correct-horse-battery",
+        "password2": "correct-horse-battery",
+    }
+    sent = urlencode({**form, "csrfmiddlewaretoken": token}).encode()
+    with browser.open(f"{address}/accounts/signup/", sent, timeout=30) as answer:
+        return int(answer.status)
+
+
+def test_the_first_start_says_where_its_code_goes_and_mails_carry_whole_links(home: Path) -> None:
+    import sqlite3
+
+    with _up(home, DIFANG_SITE_URL="") as (_, address, said):
+        words = said.read_text()
+        assert _sign_up(address, "wang@example.tw") == 200
+        with sqlite3.connect(home / "db.sqlite3", timeout=20) as base:
+            (body,) = base.execute("SELECT body FROM records_mail").fetchone()
+    assert re.search(r"一次性代碼：\S{20}", words)
+    assert f"{address}/people/first/" in words and f"{address}/accounts/signup/" in words
+    assert f"DIFANG_SITE_URL：信件與文件裡的連結用 {address}。" in words
+    assert f"{address}/accounts/confirm-email/" in body
+
+
+@pytest.mark.parametrize(
+    ("host", "hosts", "https", "reached"),
+    [
+        ("127.0.0.1", None, "no", "http://127.0.0.1:8000"),
+        ("[::1]", None, "no", "http://[::1]:8000"),
+        ("0.0.0.0", None, "no", "http://localhost:8000"),
+        ("0.0.0.0", "localhost,.example.tw,*,difang.example", "no", "http://difang.example:8000"),
+        ("127.0.0.1", "difang.example", "yes", "https://difang.example"),
+        ("127.0.0.1", None, "yes", "http://127.0.0.1:8000"),
+    ],
+)
+def test_where_mails_lead_without_a_public_address(
+    monkeypatch: pytest.MonkeyPatch, host: str, hosts: str | None, https: str, reached: str
+) -> None:
+    from difang.cli.commands import up
+
+    monkeypatch.setenv("DIFANG_HTTPS", https)
+    monkeypatch.delenv("DIFANG_ALLOWED_HOSTS", raising=False)
+    if hosts:
+        monkeypatch.setenv("DIFANG_ALLOWED_HOSTS", hosts)
+    assert up._reached_at(host, 8000) == reached
+
+
+def test_an_address_the_operator_named_stays(home: Path) -> None:
+    with _up(home, DIFANG_SITE_URL="https://difang.example") as (_, _address, said):
+        words = said.read_text()
+    assert "DIFANG_SITE_URL" not in words

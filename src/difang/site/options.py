@@ -27,7 +27,8 @@ OPTIONS = (
     Option(
         "DIFANG_SITE_URL",
         "",
-        "the public address, as `https://difang.example`; goes into papers, citations and mails",
+        "the public address, as `https://difang.example`; goes into papers, citations and mails; empty: where `difang up` "
+        "listens",
     ),
     Option("DIFANG_HTTPS", "no", "yes when a proxy in front speaks HTTPS: adds HSTS and upgrades requests"),
     Option("DIFANG_RATE_PER_MINUTE", "600", "API requests a minute from one address, per worker"),

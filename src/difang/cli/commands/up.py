@@ -54,6 +54,8 @@ def _check(workers: int) -> None:
 
 def _name_site(context: Context, host: str, port: int) -> None:
     """Give mails, papers and citations an address to lead to where the operator named none."""
+    from django.conf import settings
+
     from difang.indicators.address import SETTING, read
 
     if read(SETTING):
@@ -61,6 +63,8 @@ def _name_site(context: Context, host: str, port: int) -> None:
     address = _reached_at(host, port)
     os.environ.pop(f"{SETTING}_FILE", None)  # it names an empty file
     os.environ[SETTING] = address
+    if settings.configured:
+        settings.SITE_URL = address  # a demonstration was filled first, and has read its settings
     context.note(
         f"沒有設定 {SETTING}：信件與文件裡的連結用 {address}。對外服務時請設成公開網址。",
         f"{SETTING} is not set: links in mails and papers lead to {address}. Set it to the public address.",
