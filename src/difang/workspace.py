@@ -216,7 +216,7 @@ def _publish(
 ) -> Release:
     say(f"發布 {len(shipped)} 個資料集…", f"Publishing {len(shipped)} data sets…")
     snapshots = {one.name: publication.add_file(one.path, one.manifest) for one in shipped}
-    for stale in set(publication.inputs()) - set(snapshots):
+    for stale in publication.datasets() - set(snapshots):
         publication.drop(stale)
     count = len(catalogue().indicators)
     say(f"計算 {count} 項指標…", f"Computing {count} indicators…")
@@ -240,17 +240,18 @@ def _published(lake: Lake, shipped: Sequence[bundled.BundledDataset]) -> Release
     except (MissingDataError, FaultError):
         # A damaged pointer or release file is made good by publishing again.
         return None
-    return current if _is_published(current, shipped) else None
+    return current if _is_published(lake, current, shipped) else None
 
 
-def _is_published(release: Release, shipped: Sequence[bundled.BundledDataset]) -> bool:
+def _is_published(lake: Lake, release: Release, shipped: Sequence[bundled.BundledDataset]) -> bool:
     if (release.catalogue, release.code_version) != (catalogue().hash, version()):
         return False
     if set(release.datasets) != {one.name for one in shipped} | set(PUBLISHED):
         return False
+    # Every byte that would be kept is read: what is damaged is put back by publishing again.
+    if lake.damage(release):
+        return False
     try:
-        for name in release.datasets:
-            release.path(name)
         return all(_same(release.manifest(one.name), one) for one in shipped)
     except FaultError:
         return False

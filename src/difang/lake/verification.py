@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from difang.errors import FaultError
+from difang.lake import verified
 from difang.lake.durable import sha256_of
 from difang.lake.layout import ID, ID_HEX, Layout
 from difang.lake.release import Release, read_release
@@ -41,14 +42,20 @@ def verify_lake(layout: Layout) -> list[Problem]:
     problems: dict[Path, Problem] = {}
     for problem in _problems(layout):
         problems.setdefault(problem.file, problem)
+    verified.keep(layout.root)
     return list(problems.values())
 
 
-def verify_release(layout: Layout, release: Release) -> list[Problem]:
-    """Check every file of one release."""
-    return [
-        problem for dataset in sorted(release.datasets) for problem in _of_dataset(layout, release, dataset)
+def verify_release(layout: Layout, release: Release, *, again: bool = True) -> list[Problem]:
+    """Check every file of one release; with `again`, whatever is remembered of it."""
+    found = [
+        problem
+        for dataset in sorted(release.datasets)
+        for problem in _of_dataset(layout, release, dataset, again)
     ]
+    if again:
+        verified.keep(layout.root)
+    return found
 
 
 def _problems(layout: Layout) -> Iterator[Problem]:
@@ -88,22 +95,26 @@ def pointer_lost(pointer: Path, count: int, newest: str) -> Text:
     )
 
 
-def _of_dataset(layout: Layout, release: Release, dataset: str) -> Iterator[Problem]:
+def _of_dataset(layout: Layout, release: Release, dataset: str, again: bool = True) -> Iterator[Problem]:
     """The manifest's hash is in the release; the data's is in the manifest and, shortened, in the name."""
     snapshot = release.datasets[dataset]
     manifest_file = layout.manifest(dataset, snapshot, release.manifests[dataset])
-    found = _hash(manifest_file)
+    found = _hash(layout, manifest_file, again)
     if found != release.manifests[dataset]:
         yield Problem(dataset, manifest_file, release.manifests[dataset], found)
     part = layout.part(dataset, snapshot)
-    found = _hash(part)
+    found = _hash(layout, part, again)
     promised = snapshot.split("-")[1] if ID.fullmatch(snapshot) else snapshot
     if found is None or found[:ID_HEX] != promised:
         yield Problem(dataset, part, f"{promised}…", found)
 
 
-def _hash(file: Path) -> str | None:
+def _hash(layout: Layout, file: Path, again: bool) -> str | None:
     try:
-        return sha256_of(file)
+        if not again:
+            return verified.known_sha256(layout.root, file)
+        found = sha256_of(file)
     except OSError:
         return None
+    verified.remember(layout.root, file, found)
+    return found
