@@ -68,7 +68,7 @@ def test_caveats_are_those_that_hold_for_the_period(published: Figures) -> None:
     [("2019-12", False), ("2020", True), ("2020-03", True), ("2025", True), ("2026-01", False)],
 )
 def test_caveat_of_years_covers_their_months(period: str, holds: bool) -> None:
-    assert Caveat("x", Text("甲", "a"), ("2020", "2025")).holds_for(period) == holds
+    assert Caveat("x", Text("甲", "a"), (("2020", "2025"),)).holds_for(period) == holds
 
 
 def test_provenance_leads_to_publisher_file_and_hash(published: Figures) -> None:

@@ -32,6 +32,8 @@ KEY_FACTS: tuple[tuple[Text, tuple[str, ...], Text | None], ...] = (
         TWELVE_MONTHS,
     ),
 )
+# What must be read with the key figures and is said nowhere else on the page.
+KEY_CAVEATS = ("election_registration", "moves_twelve_months")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Fact:
     values: tuple[tuple[str, str], ...]
     note: str
     old: str
+    caveats: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,11 @@ class PlacePage:
         self.change = people.change(figures, place, lang)
         self.ages = people.ages(figures, place, lang)
         self.small_maps = six(figures, place, lang)
+
+    @property
+    def fact_caveats(self) -> list[str]:
+        """What must be read with the key figures, each sentence once."""
+        return list(dict.fromkeys(caveat for fact in self.facts for caveat in fact.caveats))
 
     @property
     def crumbs(self) -> list[tuple[str, str]]:
@@ -182,6 +190,7 @@ def _fact(label: Text, figures: list[Figure], meant: Text | None, release: Relea
         values,
         SEMICOLON.get(lang).join(word for word in words if word),
         old(release, last.period, lang),
+        tuple(one.text.get(lang) for figure in figures for one in figure.caveats if one.id in KEY_CAVEATS),
     )
 
 
