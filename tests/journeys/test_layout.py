@@ -25,3 +25,29 @@ def test_a_long_name_is_whole_on_a_wide_screen(tab: Page) -> None:
     tab.goto("/en/maps/circulation/?indicator=circulation.businesses_share_m", wait_until="networkidle")
     wide = tab.evaluate("innerWidth") > 760
     assert tab.evaluate(CUT) == ([] if wide else ["what"])
+
+
+SPILLING = """() => [...document.querySelectorAll('.scroll')]
+  .filter(each => each.offsetParent && each.scrollWidth > each.clientWidth + 1 && !each.dataset.hint)
+  .map(each => each.getAttribute('aria-label'))"""
+WIDE_TABLES = (
+    "/resources/?place=10008020",
+    "/places/10008020/",
+    "/maps/population/?place=10008020&compare=10008030&with=2025-12",
+    "/policy/",
+    "/indicators/",
+    "/indicators/population.total/",
+)
+
+
+@pytest.mark.parametrize("path", [f"{head}{path}" for path in WIDE_TABLES for head in ("", "/en")])
+def test_no_table_is_cut_without_saying_so(tab: Page, path: str) -> None:
+    tab.goto(path, wait_until="networkidle")
+    assert tab.evaluate(SPILLING) == []
+
+
+def test_a_table_on_a_phone_names_each_cell(tab: Page) -> None:
+    tab.goto("/resources/", wait_until="networkidle")
+    label = "getComputedStyle(document.querySelector('.cards td'), '::before').content"
+    wide = tab.evaluate("innerWidth") > 760
+    assert tab.evaluate(label) == ("none" if wide else '"機關"')
