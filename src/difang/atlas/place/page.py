@@ -32,6 +32,13 @@ KEY_FACTS: tuple[tuple[Text, tuple[str, ...], Text | None], ...] = (
         TWELVE_MONTHS,
     ),
 )
+BRIEFS = {
+    "pptx": Text("簡報 PowerPoint（.pptx）", "Deck for PowerPoint (.pptx)"),
+    "odp": Text("簡報 OpenDocument（.odp）", "Deck as OpenDocument (.odp)"),
+    "odt": Text("文件 OpenDocument（.odt）", "Document as OpenDocument (.odt)"),
+    "pdf": Text("列印 PDF（.pdf）", "Print as PDF (.pdf)"),
+    "html": Text("網頁 HTML（.html）", "Page as HTML (.html)"),
+}
 # What must be read with the key figures and is said nowhere else on the page.
 KEY_CAVEATS = ("election_registration", "moves_twelve_months")
 
@@ -114,6 +121,11 @@ class PlacePage:
         if self.place.level == "nation" or len(counties) > 1:
             return None
         return locator(self.place, self._lang)
+
+    @property
+    def briefs(self) -> list[tuple[str, str]]:
+        """The forms that the briefing is written in, with what each is for."""
+        return [(form, words.get(self._lang)) for form, words in BRIEFS.items()]
 
     @property
     def tag(self) -> str:
