@@ -109,3 +109,19 @@ def test_citation_format_that_is_none_is_refused(published: Figures) -> None:
 def test_interval_of_a_value_does_not_replace_it(published: Figures) -> None:
     figure = replace(published.one("population.total", "10008020"), low=190.0, high=210.0)
     assert figure.text("en") == "199\u00a0people"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.2, "0.20"),
+        (0.068, "0.068"),
+        (0.0996, "0.10"),
+        (1.52, "1.5"),
+        (9.96, "10"),
+        (123.4, "120"),
+        (0, "0.0"),
+    ],
+)
+def test_ratio_and_its_interval_have_two_significant_digits(value: float, shown: str) -> None:
+    assert numbers.significant(value) == shown

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from difang.errors import InputError
 from difang.indicators.loading import catalogue
-from difang.indicators.provenance import Origin, origin, origins, release_of
+from difang.indicators.provenance import Origin, origin, origins, provenance, release_of
 from difang.text import Lang
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def cite_figure(figure: "Figure", form: str, lang: Lang, *, base: str = "") -> s
     """Return the citation of one figure; InputError for an unknown format."""
     from difang.indicators.selection import place_name
 
-    found = origins(release_of(figure.release), figure.indicator)
+    found = provenance(figure)
     name = catalogue().get(figure.indicator).name.get(lang)
     place = place_name(figure.place, lang)
     title = f"{place}{name}" if lang == "zh" else f"{name}, {place}"
