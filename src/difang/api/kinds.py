@@ -135,7 +135,7 @@ KINDS = {
     ),
     "damaged": Kind(
         503,
-        Text("發布的檔案損毀", "A published file is damaged"),
+        Text("發布的檔案損毀或不見", "A published file is damaged or gone"),
         Text(
             "要讀的檔案和發布時不同；錯的數字一個也不給。",
             "The file to be read is not what was published; no wrong number is given.",

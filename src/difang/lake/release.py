@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from difang.errors import DamagedError, FaultError, MissingDataError
+from difang.errors import DamagedError, MissingDataError
 from difang.lake.durable import canonical_json
 from difang.lake.layout import ID_HEX, Layout
 from difang.lake.manifest import Manifest
@@ -113,12 +113,14 @@ def read_release(layout: Layout, release: str) -> Release:
     return read
 
 
-def damaged_release(path: Path, expected: str, found: str | None) -> FaultError:
+def damaged_release(path: Path, expected: str, found: str | None) -> DamagedError:
     """Return the error for a release file that is missing, unreadable or does not match its id."""
-    return FaultError(
-        f"發布版檔案 {path} 不完整：應為 {expected}，實為 {found or '無法讀取'}；請重新發布。",
-        f"release file {path} is damaged: expected {expected}, found {found or 'nothing readable'}; "
-        "publish again.",
+    where = path.relative_to(path.parents[2])
+    return DamagedError(
+        f"發布版檔案 {where} 損毀：應為 {expected}，實為 {found or '無法讀取'}；"
+        "請執行 difang lake publish bundled 重新發布。",
+        f"release file {where} is damaged: expected {expected}, found {found or 'nothing readable'}; "
+        "run difang lake publish bundled to publish again.",
     )
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from difang.errors import FaultError
+from difang.errors import DamagedError, FaultError
 from difang.lake import verified
 from difang.lake.durable import sha256_of
 from difang.lake.layout import ID, ID_HEX, Layout
-from difang.lake.release import Release, read_release
+from difang.lake.release import Release, damaged_file, read_release
 from difang.text import Text
 
 
@@ -35,6 +35,11 @@ class Problem:
             f"資料集 {name}：{self.file} 應為 {self.expected}，實為 {self.found or '缺漏'}",
             f"dataset {name}: {self.file}: expected {self.expected}, found {self.found or 'nothing'}",
         )
+
+    @property
+    def error(self) -> DamagedError:
+        """The problem as the error of whoever needs the file."""
+        return damaged_file(self.file, self.dataset or "—", self.expected, self.found)
 
 
 def verify_lake(layout: Layout) -> list[Problem]:
@@ -66,7 +71,7 @@ def _problems(layout: Layout) -> Iterator[Problem]:
         try:
             release = read_release(layout, one)
         except FaultError as damage:
-            yield Problem(None, layout.release(one), one, damage.text.en)
+            yield Problem(None, layout.release(one), one, None, damage.text)
             continue
         for dataset in sorted(release.datasets):
             known = (dataset, release.datasets[dataset], release.manifests[dataset])
