@@ -63,6 +63,23 @@ def cite_release(release: "Release", form: str, lang: Lang, *, base: str = "") -
     return _written(replace(cited, datasets=(), snapshots=()), form, lang)
 
 
+def cite_dataset(release: "Release", dataset: str, url: str, form: str, lang: Lang, *, base: str = "") -> str:
+    """Return the citation of one data set of a release, or of its rows behind `url`."""
+    found = origin(release, dataset)
+    ends = dict.fromkeys(str(end) for end in release.manifest(dataset).get("period") or ())
+    cited = _citation(
+        re.sub(r"\W+", "_", f"{dataset}_{release.id[-6:]}"),
+        found.title.get(lang),
+        "..".join(ends),
+        "",
+        (found,),
+        release.id,
+        base + url,
+        lang,
+    )
+    return _written(replace(cited, datasets=()), form, lang)
+
+
 def cite_table(release: str, indicators: Sequence[str], periods: Sequence[str], lang: Lang) -> str:
     """Return the citation of a table of figures, in words."""
     whole = release_of(release)

@@ -251,7 +251,7 @@ def _as_date(which: str | date) -> date:
         return which
     try:
         return date.fromisoformat(which)
-    except ValueError as wrong:
+    except (ValueError, TypeError) as wrong:
         raise InputError(
             f"發布版或日期不合規定：{which}；應為 yyyymmdd-十二位十六進位碼，或 2026-08-31；"
             "請用 difang lake list 看有哪些發布版。",
