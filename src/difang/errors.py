@@ -66,3 +66,10 @@ class MissingDataError(DifangError):
 
 class FaultError(DifangError):
     """A fault of ours or of the machine (disk full, damaged file, another publisher at work)."""
+
+
+class DamagedError(FaultError):
+    """A published file that is not what was published; made good by publishing again."""
+
+    http_status = 503
+    slug = "damaged"

@@ -1,15 +1,13 @@
 """One home with its figures: what `difang.open()` returns, and how what ships is published."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
 
 from difang.errors import FaultError, InputError, MissingDataError
 from difang.indicators import Figure, Figures, catalogue
 from difang.indicators.address import site_url
-from difang.indicators.citation import FORMATS, cite_release
 from difang.indicators.refreshing import PUBLISHED, Study, figures_manifest, refresh
 from difang.lake import Lake, Publication, Release
 from difang.lake.durable import sha256_of
@@ -51,33 +49,35 @@ class Workspace:
         """Return the place a text means; NotFoundError, or AmbiguousError with the candidates."""
         from difang import places
 
-        return places.resolve(text)
+        return places.resolve(_words(text, "place"))
 
     def figures(
         self,
         indicator: str | Sequence[str],
         place: str | Sequence[str] | None = None,
         level: str | None = None,
-        period: str = "latest",
+        period: str | int = "latest",
         *,
         include_estimated: bool = False,
         lang: Lang = "zh",
     ) -> "pa.Table":
-        """Return figures as an Arrow table; `place` may be any spelling. See `Figures.select`."""
-        spelled = [place] if isinstance(place, str) else place
-        codes = None if spelled is None else [self._code(text) for text in spelled]
+        """Return figures as an Arrow table; `place` may be any spelling. See `Figures.select`.
+
+        A year may be a number. Raises InputError for anything that is no text where one must be.
+        """
+        codes = None if place is None else [self._code(text) for text in _listed(place, "place")]
         return self.data.select(
-            indicator,
+            _listed(indicator, "indicator"),
             places=codes,
             level=level,
-            period=period,
+            period=_period(period),
             include_estimated=include_estimated,
             lang=lang,
         )
 
-    def figure(self, indicator: str, place: str, period: str = "latest") -> Figure:
+    def figure(self, indicator: str, place: str, period: str | int = "latest") -> Figure:
         """Return one figure; `place` may be any spelling. See `Figures.one`."""
-        return self.data.one(indicator, self._code(place), period)
+        return self.data.one(_words(indicator, "indicator"), self._code(place), _period(period))
 
     def cite(
         self,
@@ -85,42 +85,16 @@ class Workspace:
         format: str = "text",  # noqa: A002 - the word users say
         lang: Lang = "zh",
     ) -> str:
-        """Return the citation of a release (id or date), or of a figure by its permanent address.
+        """Return the citation of a release (id or date), or of a figure or of a data set's rows by their address.
 
-        Raises InputError for another kind of address, NotFoundError for a release or indicator unknown here.
+        An address without a release means this one. Raises InputError for another kind of address or an unknown
+        parameter, NotFoundError for a release or indicator unknown here, MissingDataError for a figure that is
+        not published.
         """
-        try:
-            address = urlsplit(target)
-        except ValueError:
-            address = urlsplit("")
-        parts = [part for part in address.path.split("/") if part]
-        if parts[:1] == ["en"]:
-            parts = parts[1:]
-        if len(parts) == 1 and parts[0] == target:
-            return cite_release(self.lake.release(target), format, lang, base=site_url())
-        if parts[:1] == ["r"] and len(parts) == 2:
-            return cite_release(self.lake.release(parts[1]), format, lang, base=site_url())
-        if parts[:1] == ["r"] and parts[2:3] == ["figures"] and len(parts) == 4:
-            return self._cite_figure(parts[1], parts[3], parse_qs(address.query), format, lang)
-        raise InputError(
-            f"看不懂要引用什麼：{target}；應為發布版代號或 /r/<發布版>/figures/<指標>?place=…&period=…。",
-            f"what to cite: {target}; it must be a release id or /r/<release>/figures/<indicator>"
-            "?place=…&period=….",
-        )
+        from difang.indicators.cited import Citing
 
-    def _cite_figure(
-        self, release: str, indicator: str, query: Mapping[str, list[str]], form: str, lang: Lang
-    ) -> str:
-        place, period = (query.get(name, [""])[0] for name in ("place", "period"))
-        if not place:
-            return cite_release(self.lake.release(release), form, lang, base=site_url())
-        figure = Figures(self.lake.release(release)).one(indicator, self._code(place), period or "latest")
-        if form not in FORMATS:
-            raise InputError(
-                f"沒有這種引用格式：{form}；可用 {'、'.join(FORMATS)}。",
-                f"citation format: {form}; it must be one of {', '.join(FORMATS)}.",
-            )
-        return figure.cite(form, lang, base=site_url())  # type: ignore[arg-type]
+        _words(target, "target")
+        return Citing(self.lake, self.release, self._code, site_url()).cite(target, format, lang)
 
     def brief(
         self,
@@ -138,13 +112,15 @@ class Workspace:
         from difang.documents.briefing import compose
 
         chosen = self.place(place)
+        folder = _folder(out)
+        chosen_formats = _formats(formats)
         briefing = compose(self.data, chosen, lang, site=site_url())
         name = f"{chosen.code}-{chosen.label(lang).replace(' ', '-')}"
-        return tuple(documents.write(briefing, form, Path(out) / f"{name}.{form}") for form in formats)
+        return tuple(documents.write(briefing, form, folder / f"{name}.{form}") for form in chosen_formats)
 
     def _code(self, text: str) -> str:
         """Return the code of a place in any spelling; a village's code stands for itself."""
-        if len(text) == len("10008020001") and text.isdigit():
+        if len(_words(text, "place")) == len("10008020001") and text.isdigit():
             return text
         return self.place(text).code
 
@@ -154,6 +130,11 @@ def open_workspace(home: Path | str | None = None) -> Workspace:
 
     Raises MissingDataError when nothing is published there yet.
     """
+    if home is not None and not isinstance(home, str | Path):
+        raise InputError(
+            f"home：{home!r} 不是資料夾的路徑；例如「var」。",
+            f"home: {home!r} is no path of a folder; e.g. 'var'.",
+        )
     lake = Lake(Path(home).expanduser() if home is not None else None)
     return Workspace(lake, lake.current())
 
@@ -216,7 +197,7 @@ def _publish(
 ) -> Release:
     say(f"發布 {len(shipped)} 個資料集…", f"Publishing {len(shipped)} data sets…")
     snapshots = {one.name: publication.add_file(one.path, one.manifest) for one in shipped}
-    for stale in set(publication.inputs()) - set(snapshots):
+    for stale in publication.datasets() - set(snapshots):
         publication.drop(stale)
     count = len(catalogue().indicators)
     say(f"計算 {count} 項指標…", f"Computing {count} indicators…")
@@ -240,17 +221,18 @@ def _published(lake: Lake, shipped: Sequence[bundled.BundledDataset]) -> Release
     except (MissingDataError, FaultError):
         # A damaged pointer or release file is made good by publishing again.
         return None
-    return current if _is_published(current, shipped) else None
+    return current if _is_published(lake, current, shipped) else None
 
 
-def _is_published(release: Release, shipped: Sequence[bundled.BundledDataset]) -> bool:
+def _is_published(lake: Lake, release: Release, shipped: Sequence[bundled.BundledDataset]) -> bool:
     if (release.catalogue, release.code_version) != (catalogue().hash, version()):
         return False
     if set(release.datasets) != {one.name for one in shipped} | set(PUBLISHED):
         return False
+    # Every byte that would be kept is read: what is damaged is put back by publishing again.
+    if lake.damage(release):
+        return False
     try:
-        for name in release.datasets:
-            release.path(name)
         return all(_same(release.manifest(one.name), one) for one in shipped)
     except FaultError:
         return False
@@ -263,6 +245,60 @@ def _same(published: Mapping[str, Any], shipped: bundled.BundledDataset) -> bool
         return False
     found: bool = published["sha256"] == sha256_of(shipped.path)
     return found
+
+
+def _words(value: object, name: str) -> str:
+    if not isinstance(value, str):
+        raise InputError(
+            f"{name}：{value!r} 不是文字；請用文字，例如「埔里」或「10008020」。",
+            f"{name}: {value!r} is no text; write text, e.g. 'Puli' or '10008020'.",
+        )
+    return value
+
+
+def _listed(value: object, name: str) -> list[str]:
+    """Return one text or several as a list; InputError for none and for anything else."""
+    several = [value] if isinstance(value, str) or not isinstance(value, Iterable) else list(value)
+    if not several:
+        raise InputError(
+            f"{name} 是空的清單；至少要有一個，或不給 {name}。",
+            f"{name} is an empty list; name at least one, or leave {name} out.",
+        )
+    return [_words(one, name) for one in several]
+
+
+def _period(value: object) -> str:
+    is_year = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if is_year else _words(value, "period")
+
+
+def _folder(out: object) -> Path:
+    """Return the folder to write to; InputError where a file stands."""
+    if not isinstance(out, str | Path):
+        raise InputError(
+            f"out：{out!r} 不是資料夾的路徑；例如「out」。",
+            f"out: {out!r} is no path of a folder; e.g. 'out'.",
+        )
+    folder = Path(out)
+    obstacle = next((one for one in (folder, *folder.parents) if one.exists()), None)
+    if obstacle is not None and not obstacle.is_dir():
+        raise InputError(
+            f"{obstacle} 是檔案，不是資料夾；簡報要寫進資料夾；請另指一個。",
+            f"{obstacle} is a file, not a folder; a briefing is written into a folder; name another.",
+        )
+    return folder
+
+
+def _formats(formats: object) -> list[str]:
+    """Return the formats, each once; InputError for one that there is not."""
+    chosen = list(dict.fromkeys(_listed(formats, "formats")))
+    wrong = [form for form in chosen if form not in BRIEF_FORMATS]
+    if wrong:
+        raise InputError(
+            f"簡報沒有「{','.join(wrong)}」格式；可用：{'、'.join(BRIEF_FORMATS)}。",
+            f"a briefing has no format '{','.join(wrong)}'; use: {', '.join(BRIEF_FORMATS)}.",
+        )
+    return chosen
 
 
 def _silent(_zh: str, _en: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from difang.errors import InputError, NotFoundError
 from difang.indicators import CatalogueError, catalogue
 from difang.indicators.grammar import parse_filter, parse_measure
+from difang.indicators.loading import load
 from difang.indicators.model import Condition, Reference, Source, Term
 from difang.text import Text
 from tests.indicators.fixture import catalogue_of, stanza
@@ -125,3 +126,71 @@ def test_lists_follow_order_then_id(tmp_path: Path) -> None:
 
 def test_shipped_catalogue_loads_and_is_kept() -> None:
     assert catalogue() is catalogue()
+
+
+@pytest.mark.parametrize(
+    ("indicator", "zh", "en"),
+    [
+        ("population.total", "存量：期末的狀態", "stock: the state at the end of the period"),
+        ("population.births", "流量：期間的合計", "flow: the sum over the period"),
+        (
+            "population.in_registrations",
+            "流量：截至該月十二個月的合計",
+            "flow: the sum of the twelve months to the month named",
+        ),
+        ("circulation.median_income", "中位數，不能相加", "a median: cannot be summed"),
+        ("circulation.mean_income", "平均數，不能相加", "a mean: cannot be summed"),
+        (
+            "circulation.employed_persons",
+            "期間的平均，不能跨期相加",
+            "a mean over the period: periods cannot be summed",
+        ),
+        ("population.old_age_share", "比率，不能相加", "a ratio: cannot be summed"),
+        (
+            "population.change_10y",
+            "與較早時點相比的變化，不能相加",
+            "a change from an earlier date: cannot be summed",
+        ),
+        ("finance.fiscal_capacity_level", "等級，不能相加", "a grade: cannot be summed"),
+    ],
+)
+def test_measure_words_are_true(indicator: str, zh: str, en: str) -> None:
+    assert catalogue().get(indicator).measure_words == Text(zh, en)
+
+
+def test_what_cannot_be_summed_is_not_called_a_sum() -> None:
+    words = ("中位數", "平均", "比率", "占比", "率", "每")
+    wrong = [
+        one.id
+        for one in catalogue().all()
+        if one.statistic == "total" and (one.unit == "percent" or one.name.zh.startswith(words))
+    ]
+    assert wrong == []
+
+
+def test_moves_of_twelve_months_are_flows_and_name_the_election() -> None:
+    for name in ("population.in_registrations", "population.out_registrations"):
+        one = catalogue().get(name)
+        assert (one.measure, "election_registration" in one.caveats) == ("flow", True)
+
+
+def test_periods_of_a_caveat_are_one_span_or_several(tmp_path: Path) -> None:
+    (tmp_path / "caveats.toml").write_text(
+        '[one]\nzh = "甲"\nen = "a"\nperiods = ["2020", "2025"]\n'
+        '[two]\nzh = "甲"\nen = "a"\nperiods = [["2014-04", "2014-12"], ["2018", "2019"]]\n',
+        "utf-8",
+    )
+    known = load(tmp_path)
+    assert known.caveat("one").periods == (("2020", "2025"),)
+    assert known.caveat("two").periods == (("2014-04", "2014-12"), ("2018", "2019"))
+    (tmp_path / "caveats.toml").write_text('[one]\nzh = "甲"\nen = "a"\nperiods = [["2020"]]\n', "utf-8")
+    with pytest.raises(CatalogueError, match="periods"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("period", "holds"),
+    [("2026-03", False), ("2026-05", True), ("2025-12", False), ("2022", True), ("2024", False)],
+)
+def test_election_caveat_holds_from_april_of_an_election_year(period: str, holds: bool) -> None:
+    assert catalogue().caveat("election_registration").holds_for(period) == holds

@@ -68,7 +68,7 @@ def test_caveats_are_those_that_hold_for_the_period(published: Figures) -> None:
     [("2019-12", False), ("2020", True), ("2020-03", True), ("2025", True), ("2026-01", False)],
 )
 def test_caveat_of_years_covers_their_months(period: str, holds: bool) -> None:
-    assert Caveat("x", Text("甲", "a"), ("2020", "2025")).holds_for(period) == holds
+    assert Caveat("x", Text("甲", "a"), (("2020", "2025"),)).holds_for(period) == holds
 
 
 def test_provenance_leads_to_publisher_file_and_hash(published: Figures) -> None:
@@ -109,3 +109,19 @@ def test_citation_format_that_is_none_is_refused(published: Figures) -> None:
 def test_interval_of_a_value_does_not_replace_it(published: Figures) -> None:
     figure = replace(published.one("population.total", "10008020"), low=190.0, high=210.0)
     assert figure.text("en") == "199\u00a0people"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.2, "0.20"),
+        (0.068, "0.068"),
+        (0.0996, "0.10"),
+        (1.52, "1.5"),
+        (9.96, "10"),
+        (123.4, "120"),
+        (0, "0.0"),
+    ],
+)
+def test_ratio_and_its_interval_have_two_significant_digits(value: float, shown: str) -> None:
+    assert numbers.significant(value) == shown

@@ -157,3 +157,24 @@ def test_importing_difang_loads_neither_duckdb_nor_arrow() -> None:
     script = "import sys, difang; print(sorted({'duckdb', 'pyarrow', 'numpy', 'ibis'} & set(sys.modules)))"
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert told == "[]\n"
+
+
+@pytest.mark.parametrize("harm", ["flip", "cut", "gone"])
+@pytest.mark.parametrize("victim", ["part-0.parquet", "manifest.json"])
+@pytest.mark.parametrize("name", [NAME, "figures"])
+def test_publishing_again_puts_damaged_files_back(
+    workspace: Workspace, tmp_path: Path, name: str, victim: str, harm: str
+) -> None:
+    lake = Lake(tmp_path / "home")
+    release = publish_bundled(lake, folder=ship(tmp_path / "shipped"))
+    file = release.part(name).with_name(victim)
+    content = file.read_bytes()
+    file.write_bytes(
+        content[:60] + bytes([content[60] ^ 1]) + content[61:] if harm == "flip" else content[:-1]
+    )
+    if harm == "gone":
+        file.unlink()
+    assert [problem.file for problem in lake.verify()] == [file]
+    assert publish_bundled(lake, folder=ship(tmp_path / "shipped")).id == release.id
+    assert lake.verify() == []
+    assert lake.current().path(name).is_file()

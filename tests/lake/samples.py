@@ -56,9 +56,10 @@ def publish(lake: Lake, edition: int = 0) -> Release:
 
 
 def published_files(lake: Lake) -> set[Path]:
-    """Every file in the lake except the lock, which stays by design."""
+    """Every file in the lake except the lock and the memory of hashes, which stay by design."""
     root = lake.home / "lake"
-    return {path for path in root.rglob("*") if path.is_file() and path.name != ".lock"}
+    beside = {".lock", "verified.json"}
+    return {path for path in root.rglob("*") if path.is_file() and path.name not in beside}
 
 
 def referenced_files(lake: Lake) -> set[Path]:

@@ -54,6 +54,10 @@ WRONG = {
     "/figures/population.total.csv?lang=xx": 422,
     f"/policy/?{'&'.join(f'a{n}=1' for n in range(1_500))}": 400,
     f"/api/v1/places?{'&'.join(f'a{n}=1' for n in range(1_500))}": 400,
+    "/maps/population/?all=zz": 422,
+    "/maps/population/?from=zz": 422,
+    "/figures/population.total.": 404,
+    "/figures/population.total.csv.": 404,
     "/places/99999999/": 404,
     "/indicators/population.nothing/": 404,
     "/api/v1/places/%E4%B8%AD%E5%B1%B1%E5%8D%80": 422,
@@ -169,3 +173,61 @@ def test_foreign_host_is_one_warning_line_in_the_log(client) -> None:
 
 def test_health_names_the_release(client, workspace) -> None:
     assert client.get("/healthz").content.decode() == workspace.release.id
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/en/places/10008020/",
+        "/maps/population/",
+        "/embed/maps/population/",
+        "/search.json",
+        "/centres.json",
+        "/healthz",
+        "/robots.txt",
+        "/figures/population.total.csv",
+        "/api/v1/docs",
+        "/problems/fault",
+    ],
+)
+@pytest.mark.parametrize("verb", ["post", "put", "patch", "delete", "options"])
+def test_every_address_is_read_only_and_says_so(client, address: str, verb: str) -> None:
+    answer = getattr(client, verb)(address)
+    assert (answer.status_code, answer["Cache-Control"]) == (405, "no-store")
+    assert {"GET", "HEAD"} == set(answer["Allow"].split(", "))
+    assert verb.upper() in answer.content.decode()
+    assert client.head(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/?q=10008020", "/figures/population.total", "/r/2099-01-01/"])
+def test_redirect_may_not_be_kept(client, address: str) -> None:
+    answer = client.get(address, headers={"accept": "text/html"})
+    assert (answer.status_code, answer["Cache-Control"]) == (302, "no-store")
+
+
+def test_any_tag_is_answered_304(client) -> None:
+    assert client.get("/goals/", headers={"if-none-match": "*"}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/figures/population.total.csv?place=10008020&period=2024&period=2025", "period"),
+        ("/figures/population.total.csv?level=county&level=township", "level"),
+        ("/figures/population.total.csv?place=10008020&lang=zh&lang=en", "lang"),
+        ("/api/v1/figures?indicator=population.total&limit=1&limit=2", "limit"),
+        ("/api/v1/figures?indicator=population.total&period=2024&period=2025", "period"),
+        ("/api/v1/maps/population.total?level=county&level=township", "level"),
+        ("/api/v1/releases?offset=0&offset=1", "offset"),
+        ("/data/circulation.crops.json?place=10008020&lang=zh&lang=en", "lang"),
+        ("/maps/population/?indicator=population.total&indicator=population.births", "indicator"),
+        ("/en/maps/population/?place=10008020&place=10008030", "place"),
+        ("/search.json?q=a&q=b", "q"),
+    ],
+)
+def test_parameter_of_one_value_given_twice_is_refused(client, address: str, name: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert name in text and ("寫了 2 次" in text or "given 2 times" in text)

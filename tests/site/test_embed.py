@@ -14,6 +14,10 @@ def test_only_the_embedded_map_may_be_framed(client: Client) -> None:
     assert "frame-ancestors *" in bare["Content-Security-Policy"]
     assert "script-src 'self'" in bare["Content-Security-Policy"]
     assert "X-Frame-Options" not in bare
+    unchanged = client.get(f"/embed/maps/{VIEW}", headers={"if-none-match": bare["ETag"]})
+    assert unchanged.status_code == 304
+    assert unchanged["Content-Security-Policy"] == bare["Content-Security-Policy"]
+    assert "X-Frame-Options" not in unchanged
     for other in (f"/maps/{VIEW}", "/", "/places/10008020/", "/en/goals/"):
         answer = client.get(other)
         assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]

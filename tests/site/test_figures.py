@@ -8,6 +8,8 @@ import zipfile
 import pyarrow.parquet as pq
 import pytest
 
+from difang.indicators import catalogue, provenance
+
 ASKED = "place=10008020&period=2025"
 
 
@@ -80,3 +82,24 @@ def test_paging_walks_every_row_once(client) -> None:
 def test_map_json_holds_every_township(client) -> None:
     body = json.loads(client.get("/api/v1/maps/population.total?period=2025").content)
     assert (len(body["values"]), sum(body["values"].values())) == (368, 23_299_132)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "place", "period", "datasets"),
+    [
+        ("population.total", "10008020", "2026-05", ["population.by_month"]),
+        ("population.total", "10008020", "2025", ["population.by_month"]),
+        ("population.total", "10008020001", "2025-12", ["population.village_bands"]),
+        ("population.old_age_share", "10008020", "2025-12", ["population.by_age"]),
+        ("population.old_age_share", "10008020", "2019-12", ["population.bands_by_month"]),
+        ("population.net_migration", "10008020", "2025", ["population.net_migration"]),
+        ("population.net_migration", "10008", "2025", ["population.migration_county"]),
+        ("care.beds_per_1000", "TW", "2021-06", ["care.capacity", "population.by_month"]),
+    ],
+)
+def test_figure_names_only_the_data_sets_that_gave_it(workspace, indicator, place, period, datasets) -> None:
+    figure = workspace.data.one(indicator, place, period)
+    assert figure.value is not None
+    assert [one.dataset for one in provenance(figure)] == datasets
+    others = set(catalogue().get(indicator).datasets) - set(datasets)
+    assert not [name for name in others if f"{name} " in figure.cite("text")]

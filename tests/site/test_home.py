@@ -92,3 +92,30 @@ def test_type_ahead_in_english_stays_in_english(client: Client) -> None:
 
 def test_type_ahead_of_nothing_is_empty(client: Client) -> None:
     assert json.loads(client.get("/search.json").content)["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("/?q=埔", "11 個地方的名字裡有「埔」；請選一個："),
+        ("/en/?q=埔", "11 places have &#x27;埔&#x27; in the name; choose one:"),
+    ],
+)
+def test_search_form_lists_every_place_that_holds_a_part_of_a_name(
+    client: Client, asked: str, says: str
+) -> None:
+    page = text(client, asked)
+    listed = re.search(r'id="said".*?</div>', page, re.S)
+    assert listed is not None
+    assert says in listed[0]
+    codes = re.findall(r"/places/(\d{8})/", listed[0])
+    assert sorted(codes) == [one.code for one in places.all_places("township") if "埔" in one.name]
+
+
+@pytest.mark.parametrize("asked", ["/?q=xyz", "/en/?q=xyz"])
+def test_search_form_shows_no_place_for_a_name_that_nothing_is_like(client: Client, asked: str) -> None:
+    page = text(client, asked)
+    listed = re.search(r'id="said".*?</div>', page, re.S)
+    assert listed is not None
+    assert "/places/" not in listed[0]
+    assert "10008020" in listed[0]

@@ -52,6 +52,19 @@ def test_lede_is_the_finding_of_people(client: Client, figures: Figures) -> None
     assert f'<p class="lede">{finding.sentence.en}.</p>' in _page(client, f"/en/places/{PULI}/")
 
 
+def test_key_figures_of_an_election_year_carry_its_caveat(client: Client, figures: Figures) -> None:
+    total, moved = (figures.one(one, PULI) for one in ("population.total", "population.in_registrations"))
+    assert total.period >= "2026-04"
+    assert moved.period >= "2026-04"
+    for prefix, words in (
+        ("", "選舉年（2014、2018、2022、2026）4 月起"),
+        ("/en", "In years of local elections"),
+    ):
+        page = _page(client, f"{prefix}/places/{PULI}/")
+        strip = page.index('<dl class="kf">')
+        assert words in page[strip : page.index('<section class="sec"', strip)]
+
+
 def test_key_figures_are_those_of_the_release_and_link_to_themselves(
     client: Client, figures: Figures
 ) -> None:

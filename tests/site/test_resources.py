@@ -1,6 +1,7 @@
 """Resources for one place: what is known is listed, what no source says is called unknown."""
 
 import html
+import re
 
 from django.test import Client
 
@@ -38,3 +39,31 @@ def test_place_without_known_approvals_is_not_said_to_have_none(client: Client) 
 def test_place_may_be_named_and_a_wrong_name_is_answered_with_what_is_near(client: Client) -> None:
     assert "不知道：請問" in _page(client, "/resources/?place=埔里")
     assert client.get("/resources/?place=沒有這裡").status_code in (400, 404)
+
+
+def test_every_row_names_its_source_or_says_that_there_is_none(client: Client) -> None:
+    for head, unverified, none, nowhere in (
+        ("", "未查證", "沒有來源", "（沒有網址）"),
+        ("/en", "unverified", "no source", " (no address)"),
+    ):
+        page = client.get(f"{head}/resources/").content.decode()
+        cells = re.findall(r'<td class="cited"[^>]*>(.*?)</td>', page, re.S)
+        assert cells
+        for cell in cells:
+            told = "<a href=" in cell or nowhere in cell
+            assert told != (unverified in cell and none in cell)
+        assert sum(unverified in cell for cell in cells) == 2
+        opening = page.split('class="opening"', 1)[1].split("</div>", 1)[0]
+        assert unverified in opening
+        assert re.search(r"\b2\b", opening)
+
+
+def test_the_budgets_notes_name_their_source(client: Client) -> None:
+    for head, words in (("", "行政院主計總處，"), ("/en", "Directorate-General of Budget")):
+        page = client.get(f"{head}/resources/").content.decode()
+        assert words in page.split("resources.budget_mentions.csv", 1)[1]
+
+
+def test_an_abbreviation_is_told_in_full(client: Client) -> None:
+    assert "SBTR, help for small businesses" in client.get("/en/resources/").content.decode()
+    assert "SBTR 中小企業城鄉創生轉型輔導計畫" in client.get("/resources/").content.decode()

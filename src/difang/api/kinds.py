@@ -133,6 +133,18 @@ KINDS = {
             "Try again later; if it happens again, tell the operator the reference in detail.",
         ),
     ),
+    "damaged": Kind(
+        503,
+        Text("發布的檔案損毀或不見", "A published file is damaged or gone"),
+        Text(
+            "要讀的檔案和發布時不同；錯的數字一個也不給。",
+            "The file to be read is not what was published; no wrong number is given.",
+        ),
+        Text(
+            "管理者執行 difang lake publish bundled 後即恢復，不必重新啟動；請稍後再試。",
+            "The operator's difang lake publish bundled mends it without a restart; try again later.",
+        ),
+    ),
     "wrong-catalogue": Kind(
         422,
         Text("指標目錄有誤", "The catalogue of indicators is wrong"),

@@ -52,13 +52,17 @@ def unreadable(errors: list[dict[str, Any]]) -> InputError:
     return InputError(f"參數不合規則：{named}", f"parameters break a rule: {named}")
 
 
-def wrong_verb(request: HttpRequest) -> HttpResponse:
-    """Answer 405 with the verbs there are."""
-    error = VerbError(
+def verb_error(request: HttpRequest) -> VerbError:
+    """Return the error for a verb other than VERBS."""
+    return VerbError(
         f"這裡只能讀：{request.method} 不可用；請用 {VERBS}。",
         f"this address is read-only: {request.method}; use {VERBS}.",
     )
-    response = problem(request, error)
+
+
+def wrong_verb(request: HttpRequest) -> HttpResponse:
+    """Answer 405 with the verbs there are."""
+    response = problem(request, verb_error(request))
     response["Allow"] = VERBS
     return response
 

@@ -10,7 +10,7 @@ from difang.api.limits import PerMinute
 from difang.api.problems import problem, too_many, unreadable
 from difang.api.reading import ReadingAPI
 from difang.api.routes import figures, indicators, places, releases
-from difang.errors import DifangError
+from difang.errors import DifangError, FaultError
 
 throttle = PerMinute(settings.RATE_PER_MINUTE)
 api = ReadingAPI(
@@ -29,7 +29,9 @@ api.add_router("/releases", releases.router, tags=["releases"])
 
 @api.exception_handler(DifangError)
 def on_difang_error(request: HttpRequest, error: DifangError) -> HttpResponse:
-    """Answer with the error's sentence, remedy and suggestions."""
+    """Answer with the error's sentence, remedy and suggestions; a fault is answered as everywhere on the site."""
+    if isinstance(error, FaultError):
+        raise error
     return problem(request, error)
 
 

@@ -13,16 +13,32 @@ View = Callable[..., HttpResponse]
 TRACKERS = ("fbclid", "gclid", "utm_")
 
 
-def known(query: QueryDict, *allowed: str) -> None:
-    """Refuse a parameter that the address does not have, naming those it has: no word is ignored."""
+def known(query: QueryDict, *allowed: str, several: tuple[str, ...] = ()) -> None:
+    """Refuse a parameter that the address does not have, naming those it has: no word is ignored.
+
+    Those in `several` may be given more than once; of any other, one value would have to be ignored.
+    """
     for name in query:
         if name not in allowed:
             raise _unknown(name, allowed)
+        if name not in several:
+            _once(query, name)
     known_lang(query)
 
 
+def _once(query: QueryDict, name: str) -> None:
+    values = query.getlist(name)
+    if len(values) > 1:
+        raise InputError(
+            f"參數「{name}」寫了 {len(values)} 次：{'、'.join(values)}；這裡只能一個，請留下要的那個。",
+            f"parameter '{name}' is given {len(values)} times: {', '.join(values)}; "
+            "it has one value here: keep the one you mean.",
+        )
+
+
 def known_lang(query: QueryDict) -> None:
-    """Refuse a language that there is not."""
+    """Refuse a language that there is not, and two of them."""
+    _once(query, "lang")
     lang = query.get("lang")
     if lang and lang not in LANGS:
         raise InputError(

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from difang.atlas.data_urls import data_patterns as figure_patterns
 from difang.atlas.maps.asked import PARAMETERS as OF_MAPS
 from difang.atlas.parameters import asking
-from difang.atlas.views import data, goals, home, indicators, maps, place, policy, resources
+from difang.atlas.views import brief, data, goals, home, indicators, maps, place, policy, resources
 
 
 def _page(route: str, view: Callable, name: str, *parameters: str) -> URLPattern:
@@ -18,6 +18,7 @@ def _page(route: str, view: Callable, name: str, *parameters: str) -> URLPattern
 page_patterns = [
     _page("", home.home, "home", "q"),
     _page("places/<str:code>/", place.place, "place"),
+    path("places/<str:code>/brief.<str:form>", require_GET(asking(brief.brief)), name="brief"),
     _page("maps/<str:map_id>/", maps.map_page, "map", *OF_MAPS),
     _page("embed/maps/<str:map_id>/", maps.embedded, "embed", *OF_MAPS),
     _page("goals/", goals.goals, "goals"),
@@ -28,7 +29,7 @@ page_patterns = [
     _page("data/", data.data, "data"),
 ]
 data_patterns = [
-    path("search.json", asking(home.search, "q", "lang"), name="search"),
-    path("centres.json", asking(home.centres, "lang"), name="centres"),
+    path("search.json", require_safe(asking(home.search, "q", "lang")), name="search"),
+    path("centres.json", require_safe(asking(home.centres, "lang")), name="centres"),
     *figure_patterns,
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from difang.errors import InputError
 from difang.indicators.loading import catalogue
-from difang.indicators.provenance import Origin, origin, origins, release_of
+from difang.indicators.provenance import Origin, origin, origins, provenance, release_of
 from difang.text import Lang
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def cite_figure(figure: "Figure", form: str, lang: Lang, *, base: str = "") -> s
     """Return the citation of one figure; InputError for an unknown format."""
     from difang.indicators.selection import place_name
 
-    found = origins(release_of(figure.release), figure.indicator)
+    found = provenance(figure)
     name = catalogue().get(figure.indicator).name.get(lang)
     place = place_name(figure.place, lang)
     title = f"{place}{name}" if lang == "zh" else f"{name}, {place}"
@@ -61,6 +61,23 @@ def cite_release(release: "Release", form: str, lang: Lang, *, base: str = "") -
         f"difang_{release.id}", title, release.id[:4], "", found, release.id, f"{base}/r/{release.id}/", lang
     )
     return _written(replace(cited, datasets=(), snapshots=()), form, lang)
+
+
+def cite_dataset(release: "Release", dataset: str, url: str, form: str, lang: Lang, *, base: str = "") -> str:
+    """Return the citation of one data set of a release, or of its rows behind `url`."""
+    found = origin(release, dataset)
+    ends = dict.fromkeys(str(end) for end in release.manifest(dataset).get("period") or ())
+    cited = _citation(
+        re.sub(r"\W+", "_", f"{dataset}_{release.id[-6:]}"),
+        found.title.get(lang),
+        "..".join(ends),
+        "",
+        (found,),
+        release.id,
+        base + url,
+        lang,
+    )
+    return _written(replace(cited, datasets=()), form, lang)
 
 
 def cite_table(release: str, indicators: Sequence[str], periods: Sequence[str], lang: Lang) -> str:

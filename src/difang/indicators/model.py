@@ -11,12 +11,29 @@ from difang.text import Text
 T = TypeVar("T")
 Kind = Literal["direct", "share", "rate_per", "change", "index", "study"]
 Measure = Literal["stock", "flow"]
+Statistic = Literal["total", "twelve_months", "period_mean", "mean", "median", "ratio", "change", "grade"]
 Level = Literal["village", "township", "county", "nation"]
 
 MAPS = ("population", "circulation", "finance", "care", "diversity", "tourism")
 KINDS: tuple[Kind, ...] = ("direct", "share", "rate_per", "change", "index", "study")
 LEVELS: tuple[Level, ...] = ("village", "township", "county", "nation")
 DIRECTIONS = ("up", "down", "context")
+STATISTICS: dict[Statistic, Text] = {
+    "total": Text("", ""),
+    "twelve_months": Text(
+        "流量：截至該月十二個月的合計", "flow: the sum of the twelve months to the month named"
+    ),
+    "period_mean": Text("期間的平均，不能跨期相加", "a mean over the period: periods cannot be summed"),
+    "mean": Text("平均數，不能相加", "a mean: cannot be summed"),
+    "median": Text("中位數，不能相加", "a median: cannot be summed"),
+    "ratio": Text("比率，不能相加", "a ratio: cannot be summed"),
+    "change": Text("與較早時點相比的變化，不能相加", "a change from an earlier date: cannot be summed"),
+    "grade": Text("等級，不能相加", "a grade: cannot be summed"),
+}
+MEASURES: dict[Measure, Text] = {
+    "stock": Text("存量：期末的狀態", "stock: the state at the end of the period"),
+    "flow": Text("流量：期間的合計", "flow: the sum over the period"),
+}
 PLACES_DATASET = "places"
 """Stands for what the room `places` knows of a place (its area), as if it were a dataset."""
 
@@ -82,18 +99,20 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Caveat:
-    """A sentence that belongs beside a figure; with `periods` (first, last) only beside those."""
+    """A sentence that belongs beside a figure; with `periods` (spans, first and last) only beside those."""
 
     id: str
     text: Text
-    periods: tuple[str, str] | None = None
+    periods: tuple[tuple[str, str], ...] | None = None
 
     def holds_for(self, period: str) -> bool:
         """Say whether the caveat speaks of `period`; a year holds if any of its months does."""
         if self.periods is None:
             return True
-        first, last = self.periods
-        return period[: len(first)] >= first[: len(period)] and period[: len(last)] <= last[: len(period)]
+        return any(
+            period[: len(first)] >= first[: len(period)] and period[: len(last)] <= last[: len(period)]
+            for first, last in self.periods
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +146,12 @@ class Indicator:
     study_datasets: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
     status: str | None = None
+    statistic: Statistic = "total"
+
+    @property
+    def measure_words(self) -> Text:
+        """What kind of number it is, in words: a stock, a flow, or one that cannot be summed."""
+        return MEASURES[self.measure] if self.statistic == "total" else STATISTICS[self.statistic]
 
     @property
     def additive(self) -> bool:

@@ -1,5 +1,7 @@
 """How a number is shown; rounding happens here and nowhere else."""
 
+import math
+
 from difang.indicators.model import Unit
 from difang.text import Lang, Text
 
@@ -43,6 +45,13 @@ def number(value: float, decimals: int) -> str:
         # What rounds to zero has no sign.
         shown = MINUS + shown[1:] if shown.strip("-0.,") else shown[1:]
     return shown
+
+
+def significant(value: float, digits: int = 2) -> str:
+    """Return `value` rounded to so many significant digits (0.20 beside 0.070 and 0.41)."""
+    rounded = float(f"{value:.{digits - 1}e}")
+    whole = math.floor(math.log10(abs(rounded))) if rounded else 0
+    return number(rounded, max(0, digits - 1 - whole))
 
 
 def with_unit(shown: str, unit: Unit, lang: Lang, *, one: bool = False) -> str:

@@ -1,6 +1,7 @@
 """Periods: `2025` (a year, or its end), `2025-06` (a month, or its end), ranges, and `latest`."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,8 +47,11 @@ def is_period(text: str) -> bool:
 
 
 def parse_span(text: str) -> Span:
-    """Parse `latest`, `2025`, `2025-06`, `2015..2025` or `2025-01..2025-06`; InputError otherwise."""
-    text = text.strip()
+    """Parse `latest`, `2025`, `2025-06`, `2015..2025` or `2025-01..2025-06`; InputError otherwise.
+
+    Full-width digits, as Chinese keyboards write them, are read as the others.
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
     if text == LATEST:
         return Span(LATEST, LATEST)
     first, separator, last = text.partition("..")

@@ -8,6 +8,7 @@ from difang.indicators.model import (
     DIRECTIONS,
     KINDS,
     LEVELS,
+    STATISTICS,
     Break,
     Caveat,
     Indicator,
@@ -22,10 +23,12 @@ VALUE_STATUSES = ("observed", "estimated", "projected", "told")
 _REFERENCE_KEYS = {"dataset", "measure", "filter", "period", "rolls"}
 _PERIOD_RULES = ("same", "year_end", "mid_year", "nearest:YYYY-MM")
 _WITH_DENOMINATOR = ("share", "rate_per", "index")
+_USUAL_STATISTIC = {"share": "ratio", "rate_per": "ratio", "index": "ratio", "change": "change"}
 _REQUIRED = ("name", "question", "definition", "kind", "unit", "measure", "direction", "levels")
 _OPTIONAL = (
     "numerator", "denominator", "per", "aggregate", "breaks", "caveats", "sensitive", "sensitive_group",
     "scale", "middle", "sdg", "order", "headline", "over", "study", "datasets", "outside", "status", "also",
+    "statistic",
 )  # fmt: skip
 
 
@@ -59,12 +62,21 @@ def unit(one: Stanza) -> Unit:
 
 
 def caveat(one: Stanza) -> Caveat:
-    """Build a caveat from {zh, en, periods?}."""
+    """Build a caveat from {zh, en, periods?}; `periods` is one span or a list of them."""
     _known(one.table, ("zh", "en"), ("periods",))
     periods = one.table.get("periods")
-    if periods is not None and not (len(periods) == 2 and all(is_period(p) for p in periods)):
-        raise RuleError(f"periods = {periods!r}", '["2020", "2025"] or ["2020-01", "2025-12"]')
-    return Caveat(one.name, _text(one.table, "zh/en", inner=one.table), tuple(periods) if periods else None)
+    return Caveat(
+        one.name, _text(one.table, "zh/en", inner=one.table), None if periods is None else _spans(periods)
+    )
+
+
+def _spans(periods: Any) -> tuple[tuple[str, str], ...]:
+    spans = periods if periods and all(isinstance(span, list) for span in periods) else [periods]
+    if not all(len(span) == 2 and all(is_period(str(p)) for p in span) for span in spans):
+        raise RuleError(
+            f"periods = {periods!r}", '["2020", "2025"], ["2020-01", "2025-12"] or a list of such spans'
+        )
+    return tuple((first, last) for first, last in spans)
 
 
 def indicator(one: Stanza, units: Mapping[str, Unit], caveats: Mapping[str, Caveat]) -> Indicator:
@@ -94,6 +106,7 @@ def indicator(one: Stanza, units: Mapping[str, Unit], caveats: Mapping[str, Cave
         caveats=tuple(table.get("caveats", ())),
         study_datasets=tuple(table.get("datasets", ())),
         outside=tuple(table.get("outside", ())),
+        statistic=_choice(table, "statistic", STATISTICS, _USUAL_STATISTIC.get(kind, "total")),
         **_options(table),
     )
 

@@ -4,6 +4,7 @@
 <dataset>/<snapshot>/manifest.json      (manifest.<12 hex>.json: the same bytes published under other words)
 releases/<release>.json                 what one release consists of
 current                                 the id of the release in use
+verified.json                           what files held when they were last hashed; may be deleted
 .staging/, .lock                        of the publication at work
 """
 

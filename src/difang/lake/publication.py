@@ -68,6 +68,10 @@ class Publication:
         base = {name: self._base.path(name) for name in kept} if self._base else {}
         return base | {name: snapshot.path for name, snapshot in self._staged.items()}
 
+    def datasets(self) -> set[str]:
+        """Return the names of the datasets of the coming release, whether or not their files are whole."""
+        return {*self._kept(), *self._staged}
+
     def commit(self, catalogue_hash: str, code_version: str) -> Release:
         """Make staged and kept datasets the current release; FaultError when the disk refuses."""
         datasets, manifests = self._content()

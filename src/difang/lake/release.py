@@ -9,10 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from difang.errors import FaultError, MissingDataError
+from difang.errors import DamagedError, MissingDataError
 from difang.lake.durable import canonical_json
 from difang.lake.layout import ID_HEX, Layout
 from difang.lake.manifest import Manifest
+from difang.lake.verified import known_sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +49,24 @@ class Release:
         return date.fromisoformat(self.id[:8])
 
     def path(self, dataset: str) -> Path:
-        """Return the Parquet file of `dataset`, after a cheap look (it exists, it has its size).
+        """Return the Parquet file of `dataset`, whose bytes are those published.
 
-        Raises MissingDataError for a dataset that is not in this release, FaultError for a damaged file.
+        A file is hashed when it is first asked for, and again only if it changed since (see `verified`).
+        Raises MissingDataError for a dataset that is not in this release, DamagedError for a damaged file.
         """
-        snapshot = self._snapshot(dataset)
-        part = Layout(self.root).part(dataset, snapshot)
-        expected = _parsed(self._manifest_path(dataset), self.manifests[dataset]).get("bytes")
-        found = part.stat().st_size if part.is_file() else None
+        part = self.part(dataset)
+        expected = _parsed(self._manifest_path(dataset), self.manifests[dataset])["sha256"]
+        try:
+            found = known_sha256(self.root, part)
+        except OSError:
+            found = None
         if found != expected:
-            raise FaultError(
-                f"資料集 {dataset} 的檔案 {part} 不完整：應為 {expected} 位元組，實為 {found}；"
-                "請執行 difang lake verify，再重新發布。",
-                f"dataset {dataset}: file {part} is damaged: expected {expected} bytes, found {found}; "
-                "run difang lake verify, then publish again.",
-            )
+            raise damaged_file(part, dataset, expected, found)
         return part
+
+    def part(self, dataset: str) -> Path:
+        """Return where the Parquet file of `dataset` lies, without a look at it."""
+        return Layout(self.root).part(dataset, self._snapshot(dataset))
 
     def manifest(self, dataset: str) -> Manifest:
         """Return what was published about `dataset`; MissingDataError if it is not in this release."""
@@ -110,12 +113,14 @@ def read_release(layout: Layout, release: str) -> Release:
     return read
 
 
-def damaged_release(path: Path, expected: str, found: str | None) -> FaultError:
+def damaged_release(path: Path, expected: str, found: str | None) -> DamagedError:
     """Return the error for a release file that is missing, unreadable or does not match its id."""
-    return FaultError(
-        f"發布版檔案 {path} 不完整：應為 {expected}，實為 {found or '無法讀取'}；請重新發布。",
-        f"release file {path} is damaged: expected {expected}, found {found or 'nothing readable'}; "
-        "publish again.",
+    where = path.relative_to(path.parents[2])
+    return DamagedError(
+        f"發布版檔案 {where} 損毀：應為 {expected}，實為 {found or '無法讀取'}；"
+        "請執行 difang lake publish bundled 重新發布。",
+        f"release file {where} is damaged: expected {expected}, found {found or 'nothing readable'}; "
+        "run difang lake publish bundled to publish again.",
     )
 
 
@@ -134,18 +139,29 @@ def _release_at(path: Path, _written: int) -> Release:
 
 
 @lru_cache(maxsize=1024)
-def _parsed(path: Path, _sha256: str) -> Manifest:
+def _parsed(path: Path, sha256: str) -> Manifest:
     try:
-        parsed: Manifest = json.loads(path.read_bytes())
-        if not isinstance(parsed, dict):
-            raise ValueError("not an object")
-    except (OSError, ValueError) as damage:
-        dataset = path.parent.parent.name
-        raise FaultError(
-            f"資料集 {dataset} 的檔案 {path} 無法讀取；請執行 difang lake verify，再重新發布。",
-            f"dataset {dataset}: file {path} cannot be read; run difang lake verify, then publish again.",
-        ) from damage
+        content = path.read_bytes()
+    except OSError as damage:
+        raise damaged_file(path, path.parent.parent.name, sha256, None) from damage
+    found = hashlib.sha256(content).hexdigest()
+    if found != sha256:
+        raise damaged_file(path, path.parent.parent.name, sha256, found)
+    parsed: Manifest = json.loads(content)
     return parsed
+
+
+def damaged_file(path: Path, dataset: str, expected: str, found: str | None) -> DamagedError:
+    """Return the error for a published file that is missing or differs; it names the file below the home."""
+    where = path.relative_to(path.parents[3])
+    return DamagedError(
+        f"資料集 {dataset} 的檔案 {where} 損毀：應為 {expected[:ID_HEX]}…，實為 "
+        f"{f'{found[:ID_HEX]}…' if found else '缺漏'}；請執行 difang lake publish bundled 修復"
+        "（difang lake verify 列出所有損毀的檔案）。",
+        f"dataset {dataset}: file {where} is damaged: expected {expected[:ID_HEX]}…, found "
+        f"{f'{found[:ID_HEX]}…' if found else 'nothing'}; run difang lake publish bundled to mend it "
+        "(difang lake verify lists every damaged file).",
+    )
 
 
 def _described(

@@ -9,6 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from difang.errors import FaultError, InputError, MissingDataError, NotFoundError
+from difang.lake import verified
 from difang.lake.changes import ChangeReport, change_report
 from difang.lake.collection import Collected, collect
 from difang.lake.durable import HomeError, disk_faults, sync_folder
@@ -22,7 +23,10 @@ from difang.lake.verification import Problem, pointer_lost, verify_lake, verify_
 
 
 class Lake:
-    """Published data below `home` (default: `difang.lake.home()`). Reading writes nothing, needs no lock."""
+    """Published data below `home` (default: `difang.lake.home()`).
+
+    Reading needs no lock and nothing writable; what was hashed is remembered where it can be (`verified`).
+    """
 
     def __init__(self, home: Path | None = None) -> None:
         self.home = home if home is not None else default_home()
@@ -95,8 +99,10 @@ class Lake:
                 continue  # `verify` names it; a list for choosing shows what can be chosen
         return tuple(sorted(found, key=lambda release: (release.sequence, release.id), reverse=True))
 
-    def last_good(self) -> Release:
+    def last_good(self, *, again: bool = True) -> Release:
         """Return the current release if every byte of it verifies, else the newest that does, to be served.
+
+        `again=False` takes what is remembered of files that did not change since they were hashed.
 
         Raises MissingDataError when nothing was published, FaultError when no release verifies, HomeError
         when the home is no folder.
@@ -108,8 +114,12 @@ class Lake:
             raise
         except FaultError:
             pass  # the pointer or its release is damaged: another one may be whole
+        except MissingDataError:
+            if not self.releases():
+                raise
+            # The pointer is lost, the releases are not.
         for release in (*candidates, *self.releases()):
-            if not verify_release(self._layout, release):
+            if not self.damage(release, again=again):
                 return release
         raise FaultError(
             f"{self._layout.root} 沒有任何完整的發布版；"
@@ -117,6 +127,10 @@ class Lake:
             f"no release in {self._layout.root} is undamaged; "
             "run difang lake verify, then difang lake publish bundled.",
         )
+
+    def damage(self, release: Release, *, again: bool = True) -> list[Problem]:
+        """Hash every file of one release; return what differs. `again=False` takes what is remembered."""
+        return verify_release(self._layout, release, again=again)
 
     def verify(self) -> list[Problem]:
         """Hash every file of every release again; return what differs (an empty list: all is well)."""
@@ -189,6 +203,8 @@ class Lake:
                 sync_folder(layout.releases)
         with suppress(FaultError):
             collect(layout, None, dry_run=False)
+        for path in layout.root.glob(f".{verified.NAME}.*"):
+            path.unlink(missing_ok=True)
         if layout.staging.exists():
             shutil.rmtree(layout.staging)
 
@@ -235,7 +251,7 @@ def _as_date(which: str | date) -> date:
         return which
     try:
         return date.fromisoformat(which)
-    except ValueError as wrong:
+    except (ValueError, TypeError) as wrong:
         raise InputError(
             f"發布版或日期不合規定：{which}；應為 yyyymmdd-十二位十六進位碼，或 2026-08-31；"
             "請用 difang lake list 看有哪些發布版。",

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from difang.errors import FaultError
+from difang.errors import DamagedError, FaultError
+from difang.lake import verified
 from difang.lake.durable import sha256_of
 from difang.lake.layout import ID, ID_HEX, Layout
-from difang.lake.release import Release, read_release
+from difang.lake.release import Release, damaged_file, read_release
 from difang.text import Text
 
 
@@ -35,20 +36,31 @@ class Problem:
             f"dataset {name}: {self.file}: expected {self.expected}, found {self.found or 'nothing'}",
         )
 
+    @property
+    def error(self) -> DamagedError:
+        """The problem as the error of whoever needs the file."""
+        return damaged_file(self.file, self.dataset or "—", self.expected, self.found)
+
 
 def verify_lake(layout: Layout) -> list[Problem]:
     """Check the pointer, every release's file against its id, and every file of every release."""
     problems: dict[Path, Problem] = {}
     for problem in _problems(layout):
         problems.setdefault(problem.file, problem)
+    verified.keep(layout.root)
     return list(problems.values())
 
 
-def verify_release(layout: Layout, release: Release) -> list[Problem]:
-    """Check every file of one release."""
-    return [
-        problem for dataset in sorted(release.datasets) for problem in _of_dataset(layout, release, dataset)
+def verify_release(layout: Layout, release: Release, *, again: bool = True) -> list[Problem]:
+    """Check every file of one release; with `again`, whatever is remembered of it."""
+    found = [
+        problem
+        for dataset in sorted(release.datasets)
+        for problem in _of_dataset(layout, release, dataset, again)
     ]
+    if again:
+        verified.keep(layout.root)
+    return found
 
 
 def _problems(layout: Layout) -> Iterator[Problem]:
@@ -59,7 +71,7 @@ def _problems(layout: Layout) -> Iterator[Problem]:
         try:
             release = read_release(layout, one)
         except FaultError as damage:
-            yield Problem(None, layout.release(one), one, damage.text.en)
+            yield Problem(None, layout.release(one), one, None, damage.text)
             continue
         for dataset in sorted(release.datasets):
             known = (dataset, release.datasets[dataset], release.manifests[dataset])
@@ -88,22 +100,26 @@ def pointer_lost(pointer: Path, count: int, newest: str) -> Text:
     )
 
 
-def _of_dataset(layout: Layout, release: Release, dataset: str) -> Iterator[Problem]:
+def _of_dataset(layout: Layout, release: Release, dataset: str, again: bool = True) -> Iterator[Problem]:
     """The manifest's hash is in the release; the data's is in the manifest and, shortened, in the name."""
     snapshot = release.datasets[dataset]
     manifest_file = layout.manifest(dataset, snapshot, release.manifests[dataset])
-    found = _hash(manifest_file)
+    found = _hash(layout, manifest_file, again)
     if found != release.manifests[dataset]:
         yield Problem(dataset, manifest_file, release.manifests[dataset], found)
     part = layout.part(dataset, snapshot)
-    found = _hash(part)
+    found = _hash(layout, part, again)
     promised = snapshot.split("-")[1] if ID.fullmatch(snapshot) else snapshot
     if found is None or found[:ID_HEX] != promised:
         yield Problem(dataset, part, f"{promised}…", found)
 
 
-def _hash(file: Path) -> str | None:
+def _hash(layout: Layout, file: Path, again: bool) -> str | None:
     try:
-        return sha256_of(file)
+        if not again:
+            return verified.known_sha256(layout.root, file)
+        found = sha256_of(file)
     except OSError:
         return None
+    verified.remember(layout.root, file, found)
+    return found

@@ -17,7 +17,7 @@ from difang.places.registry import (
     regions,
     village_name,
 )
-from difang.places.resolving import as_dict, resolve, search
+from difang.places.resolving import as_dict, holding, resolve, search
 from difang.places.shapes import centres, geojson
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "code_history",
     "geojson",
     "get",
+    "holding",
     "name",
     "neighbours",
     "outlines",

@@ -19,6 +19,7 @@ from difang.places.registry import (
 from difang.text import Lang
 
 LONGEST_NAME = 60
+MOST_LISTED = 40
 SUFFIXES = "鄉鎮市區縣"
 ENGLISH_SUFFIX = re.compile(r"\s+(township|city|district|county)$", re.IGNORECASE)
 NATION_NAMES = ("全國", "臺灣", "中華民國", "taiwan", "tw")
@@ -32,6 +33,8 @@ VARIANTS = {
     0x5CEF: "峰",
     0x8218: "館",
 }
+# Of two characters one may be wrong; Latin letters are alike by chance far more often.
+ALIKE = {False: 0.5, True: 0.7}
 TONES_AND_MARKS = re.compile(r"[\u02c9ˊˇˋ˙\s,.'’‘、，。()（）-]")
 
 
@@ -46,8 +49,8 @@ def resolve(text: str) -> Place:
 
     Order: code; full name or former full name; name as written; name without its suffix, other spelling or
     bopomofo. The first of these that fits anything decides, so 南投市 is the city and 南投, which could be the
-    county too, is ambiguous. Raises InputError (empty, too long), AmbiguousError (candidates in
-    `suggestions`), NotFoundError (nearest names in `suggestions`).
+    county too, is ambiguous; so is 埔, a part of several names. Raises InputError (empty, too long),
+    AmbiguousError (candidates in `suggestions`), NotFoundError (similar names in `suggestions`, if any).
     """
     if not text.strip() or len(text) > LONGEST_NAME or not text.isprintable():
         raise InputError(
@@ -60,16 +63,26 @@ def resolve(text: str) -> Place:
         if codes:
             return _one(text, sorted(codes))
     _explain(text, asked)
+    _part(text, holding(text))
     near = sorted(
-        difflib.get_close_matches(asked, _spellings(), n=8, cutoff=0.5),
+        difflib.get_close_matches(asked, _spellings(), n=8, cutoff=ALIKE[asked.isascii()]),
         key=lambda spelling: (-_likeness(asked, spelling), spelling),
     )
     found = dict.fromkeys(code for spelling in near for code in sorted(_spellings()[spelling]))
     raise NotFoundError(
-        f"找不到「{text}」；請輸入鄉鎮市區或縣市的名稱、舊名或代碼。",
-        f"no place is called '{text}'; type the name, former name or code of a township or county.",
+        f"沒有名叫「{text}」的地方；請試名稱裡的一個字、英文名（Puli）、舊名或代碼（10008020）。",
+        f"no place is called '{text}'; try a part of its name, the Chinese or a former name, or the code "
+        "(10008020).",
         suggestions=[_candidate(code) for code in list(found)[:3]],
     )
+
+
+def holding(part: str) -> tuple[Place, ...]:
+    """Return every place whose own name, in any spelling, holds `part`; those named with their county if none."""
+    found = search(part, len(_everywhere()))
+    asked = normalised(part)
+    own = [place for place in found if any(asked in normalised(name) for name in _own_names(place))]
+    return tuple(own) or found
 
 
 def search(part: str, limit: int = 8) -> tuple[Place, ...]:
@@ -122,6 +135,30 @@ def _explain(text: str, asked: str) -> None:
             f"'{text}' is the code of a village ({village_name(asked)}); use a township or county.",
             suggestions=[_candidate(asked[:8])],
         )
+
+
+def _part(text: str, found: tuple[Place, ...]) -> None:
+    """Raise the error for a part of names, with the places it fits; nothing where it fits none."""
+    if not found:
+        return
+    more = len(found) > MOST_LISTED
+    zh = f"先列 {MOST_LISTED} 個，多打一個字就少一些：" if more else "請選一個："
+    en = f"the first {MOST_LISTED}; type more to have fewer:" if more else "choose one:"
+    whose = "1 place has" if len(found) == 1 else f"{len(found)} places have"
+    raise AmbiguousError(
+        f"{len(found)} 個地方的名字裡有「{text}」；{zh}",
+        f"{whose} '{text}' in the name; {en}",
+        suggestions=[_candidate(place.code) for place in found[:MOST_LISTED]],
+    )
+
+
+def _own_names(place: Place) -> Iterator[str]:
+    """Yield what a place is called without its county: today, formerly, otherwise spelt, by sound."""
+    yield from (place.code, place.name, place.name_en)
+    yield from (name[3:] if place.level == "township" else name for name in place.former)
+    yield from (spelling for code, spelling in other_spellings() if code == place.code)
+    sounds = bopomofo().get(place.code, ())
+    yield from ("".join(sounds), "".join(sound[0] for sound in sounds))
 
 
 def _likeness(asked: str, spelling: str) -> float:

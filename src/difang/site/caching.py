@@ -11,6 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
 PUBLIC = "public, max-age=300"
 PRIVATE = "private, no-store"
+UNKEPT = "no-store"  # refusals, and redirects that a new release may send elsewhere
+# What a view told the middleware about framing and the content policy of its answer.
+EXEMPTIONS = ("xframe_options_exempt", "_csp_")
 # Rooms that read published figures only, so that one release gives one answer. The API's views are ninja's.
 READING_ROOMS = ("difang.atlas.", "difang.api.", "ninja.")
 
@@ -27,8 +30,8 @@ class Tagged:
         good = response.status_code == 200 and not response.streaming
         if not reading or response.cookies:
             response.setdefault("Cache-Control", PRIVATE)
-        elif good:
-            response.setdefault("Cache-Control", PUBLIC)
+        else:
+            response.setdefault("Cache-Control", PUBLIC if good else UNKEPT)
         if good and "public" in response.get("Cache-Control", ""):
             return _tagged(request, response)
         return response
@@ -44,9 +47,12 @@ def _tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response["ETag"] = etag
     response["Content-Length"] = str(len(response.content))
     asked = request.headers.get("If-None-Match", "")
-    if etag not in (tag.strip().removeprefix("W/") for tag in asked.split(",")):
+    if not {etag, "*"} & {tag.strip().removeprefix("W/") for tag in asked.split(",")}:
         return response
     unchanged = HttpResponseNotModified()
+    for name, value in vars(response).items():
+        if name.startswith(EXEMPTIONS):
+            setattr(unchanged, name, value)
     for name, value in response.items():
         if name not in ("Content-Length", "Content-Type"):
             unchanged[name] = value

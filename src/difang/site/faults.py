@@ -8,11 +8,13 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from difang.api.problems import problem
+from difang.api.problems import problem, verb_error
+from difang.atlas.evidence import doubt
 from difang.atlas.language import request_lang
-from difang.errors import DifangError, FaultError
+from difang.errors import DamagedError, DifangError, FaultError
 
 log = logging.getLogger("difang")
+RETRY_SECONDS = "60"
 FAULT_ZH = "系統發生錯誤，已記錄（編號 {reference}）。請稍後再試，或把編號告訴管理者。"
 FAULT_EN = "Something failed on our side and was recorded (reference {reference}). Try again later."
 
@@ -24,12 +26,21 @@ class Faults:
         self._next = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self._next(request)
+        response = self._next(request)
+        if response.status_code == 405 and not response.content:  # Django's own answer says nothing
+            refused = answer(request, verb_error(request))
+            refused["Allow"] = response["Allow"]
+            return refused
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer for the view that raised `error`."""
         if isinstance(error, Http404 | SuspiciousOperation):
             return None  # answered by handler404 and handler400
+        if isinstance(error, DamagedError):
+            log.error("%s: %s", request.path, error)
+            doubt()
+            return answer(request, error)
         if isinstance(error, DifangError) and not isinstance(error, FaultError):
             return answer(request, error)
         reference = uuid.uuid4().hex[:8]
@@ -42,6 +53,8 @@ def answer(request: HttpRequest, error: DifangError) -> HttpResponse:
     """Return the error as problem+json where a program asked, else as a page."""
     response = problem(request, error) if _wants_json(request) else _page(request, error)
     response["Cache-Control"] = "no-store"
+    if isinstance(error, DamagedError):
+        response["Retry-After"] = RETRY_SECONDS
     return response
 
 

@@ -2,20 +2,28 @@
 
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
-from difang.atlas.evidence import current_release
-from difang.errors import FaultError, InputError, NotFoundError
+from difang.atlas.evidence import check_served
+from difang.atlas.language import request_lang
+from difang.errors import DamagedError, FaultError, InputError, NotFoundError
 from difang.site.faults import answer
 from difang.site.refusals import ForeignHostError, UnreadableError
 
 
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Answer 200 with the release being served: a readiness probe."""
-    response = HttpResponse(current_release().id, content_type="text/plain; charset=utf-8")
+    """Answer 200 with the release being served, or 503 with what is damaged: a readiness probe."""
+    try:
+        told, status = check_served().id, 200
+    except DamagedError as damage:
+        told, status = damage.message(request_lang(request)), damage.http_status
+    response = HttpResponse(told, status=status, content_type="text/plain; charset=utf-8")
     response["Cache-Control"] = "no-store"
     return response
 
 
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Let crawlers read pages, not every query of the API."""
     return HttpResponse("User-agent: *\nDisallow: /api/\n", content_type="text/plain")

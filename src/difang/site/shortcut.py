@@ -37,7 +37,8 @@ class Shortcut:
         page = self._store.get(key)
         if page is None:
             return self._ask(key, environ, start_response)
-        if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        asked = environ.get("HTTP_IF_NONE_MATCH", "")
+        if page.etag in asked or asked.strip() == "*":
             headers = [pair for pair in page.headers if pair[0] not in ("Content-Type", "Content-Length")]
             start_response("304 Not Modified", headers)
             return [b""]

@@ -57,6 +57,7 @@ class MapOut(Schema):
     statuses: dict[str, str]
 
 
+OF_FIGURES = ("indicator", "place", "level", "period", "include", "as_of", "lang", "limit", "offset")
 Several = Annotated[list[str], Query()]
 # Described to programs here, checked where figures are selected: that answer says what would be right.
 Level = Annotated[str, Field(json_schema_extra={"enum": list(ASKED_LEVELS)})]
@@ -80,7 +81,7 @@ def list_figures(
     offset: Offset = 0,
 ) -> dict[str, Any]:
     """Return the rows; `indicator` and `place` may be given several times, or as comma lists."""
-    known(request.GET, "indicator", "place", "level", "period", "include", "as_of", "lang", "limit", "offset")
+    known(request.GET, *OF_FIGURES, several=("indicator", "place"))
     indicators = list(dict.fromkeys(listed(indicator)))
     if not indicators:
         raise InputError(

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from difang.api.routes.paging import Limit, Offset, Paged, page
-from difang.atlas.evidence import lake
+from difang.atlas.evidence import current_release, lake
 from difang.atlas.parameters import known
 from difang.errors import NotFoundError
 from difang.lake import Release
@@ -48,7 +48,7 @@ def list_releases(
 ) -> dict[str, object]:
     """List every release of this home."""
     known(request.GET, "lang", "limit", "offset")
-    current = lake().current().id
+    current = current_release().id
     rows = [describe(release, current) for release in lake().releases()]
     return page(request, rows, limit, offset)
 
@@ -57,7 +57,7 @@ def list_releases(
 def one_release(request: HttpRequest, release: str, lang: Lang = "zh") -> dict[str, object]:
     """Return the release."""
     known(request.GET, "lang")
-    return describe(lake().release(release), lake().current().id)
+    return describe(lake().release(release), current_release().id)
 
 
 @router.get("/{release}/datasets/{dataset}", summary="The manifest of one data set")

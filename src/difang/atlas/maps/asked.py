@@ -61,7 +61,12 @@ def read(map_id: str, query: QueryDict, catalogue: Catalogue, figures: Figures) 
     indicator = _indicator(map_id, query.get("indicator", ""), catalogue)
     place = places.resolve(query["place"]) if query.get("place") else None
     # `from` is the indicator a form was sent from: the period and level chosen there may not exist here.
-    moved = query.get("from", indicator.id) != indicator.id
+    moved = _sender(query.get("from") or indicator.id, catalogue) != indicator.id
+    if query.get("all", "") not in ("", "1"):
+        raise InputError(
+            f"all：{query['all']}；只能是 1（列出全部），或不寫。",
+            f"all: {query['all']}; it can only be 1 (list every row), or be left out.",
+        )
     level = _level(indicator, "" if moved else query.get("level", ""))
     second = query.get("with") or None
     return Asked(
@@ -74,6 +79,17 @@ def read(map_id: str, query: QueryDict, catalogue: Catalogue, figures: Figures) 
         _period(indicator, level, second, figures) if second else None,
         query.get("all") == "1",
     )
+
+
+def _sender(asked: str, catalogue: Catalogue) -> str:
+    try:
+        return catalogue.get(asked).id
+    except NotFoundError as unknown:
+        raise InputError(
+            f"from：{asked}；只能是表單原先的指標代號，或不寫。",
+            f"from: {asked}; it can only be the id of the indicator that the form showed, or be left out.",
+            suggestions=unknown.suggestions,
+        ) from unknown
 
 
 def _indicator(map_id: str, asked: str, catalogue: Catalogue) -> Indicator:

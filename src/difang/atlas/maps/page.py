@@ -24,6 +24,9 @@ ROWS_WITHOUT_COUNTY = 20
 # What can't be kept when the level changes.
 ANEW = {"period": "latest", "compare": None, "second_period": None}
 
+# Half-widths of a name that the select holds: on a phone, on a wide screen; beyond, letters get smaller.
+LONG, LONGER, LATIN = 35, 48, 0x2E80
+
 
 @dataclass(frozen=True)
 class Option:
@@ -124,6 +127,13 @@ class MapPage:
             for one in catalogue().all(self._asked.map_id)
             if {"township", "county"} & set(self._figures.levels(one.id))
         ]
+
+    @property
+    def name_size(self) -> str:
+        """How wide the indicator's name is, as the style sheet knows it: "", "long" or "long longer"."""
+        name = self._asked.indicator.name.get(self._lang)
+        width = sum(2 if ord(letter) > LATIN else 1 for letter in name)
+        return "" if width <= LONG else "long" if width <= LONGER else "long longer"
 
     @property
     def periods(self) -> list[Option]:

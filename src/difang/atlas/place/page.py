@@ -32,6 +32,15 @@ KEY_FACTS: tuple[tuple[Text, tuple[str, ...], Text | None], ...] = (
         TWELVE_MONTHS,
     ),
 )
+BRIEFS = {
+    "pptx": Text("簡報 PowerPoint（.pptx）", "Deck for PowerPoint (.pptx)"),
+    "odp": Text("簡報 OpenDocument（.odp）", "Deck as OpenDocument (.odp)"),
+    "odt": Text("文件 OpenDocument（.odt）", "Document as OpenDocument (.odt)"),
+    "pdf": Text("列印 PDF（.pdf）", "Print as PDF (.pdf)"),
+    "html": Text("網頁 HTML（.html）", "Page as HTML (.html)"),
+}
+# What must be read with the key figures and is said nowhere else on the page.
+KEY_CAVEATS = ("election_registration", "moves_twelve_months")
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,7 @@ class Fact:
     values: tuple[tuple[str, str], ...]
     note: str
     old: str
+    caveats: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,11 @@ class PlacePage:
         self.change = people.change(figures, place, lang)
         self.ages = people.ages(figures, place, lang)
         self.small_maps = six(figures, place, lang)
+
+    @property
+    def fact_caveats(self) -> list[str]:
+        """What must be read with the key figures, each sentence once."""
+        return list(dict.fromkeys(caveat for fact in self.facts for caveat in fact.caveats))
 
     @property
     def crumbs(self) -> list[tuple[str, str]]:
@@ -106,6 +121,11 @@ class PlacePage:
         if self.place.level == "nation" or len(counties) > 1:
             return None
         return locator(self.place, self._lang)
+
+    @property
+    def briefs(self) -> list[tuple[str, str]]:
+        """The forms that the briefing is written in, with what each is for."""
+        return [(form, words.get(self._lang)) for form, words in BRIEFS.items()]
 
     @property
     def tag(self) -> str:
@@ -182,6 +202,7 @@ def _fact(label: Text, figures: list[Figure], meant: Text | None, release: Relea
         values,
         SEMICOLON.get(lang).join(word for word in words if word),
         old(release, last.period, lang),
+        tuple(one.text.get(lang) for figure in figures for one in figure.caveats if one.id in KEY_CAVEATS),
     )
 
 

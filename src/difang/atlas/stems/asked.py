@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from difang import places
 from difang.atlas.parameters import known
-from difang.errors import InputError, MissingDataError
+from difang.errors import InputError, MissingDataError, NotFoundError
 from difang.indicators import Figures, Indicator, catalogue
 from difang.text import Lang
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PARAMETERS = ("place", "compare", "level", "period", "include", "lang")
+SEVERAL = ("place", "compare")
 CHOICES = {"include": ("estimated",)}
 VILLAGE_DIGITS = 11
 MOST_ROWS = {"geojson": 10_000, "xlsx": 20_000, "ods": 50_000}
@@ -88,6 +89,13 @@ def read(stem: str, query: QueryDict, lang: Lang) -> Stem:
     """Split `population.total.csv` into indicator and form ("" where none is named) and read the query."""
     _check(query)
     parts = stem.split(".", 2)
+    if stem.endswith("."):
+        right = stem.rstrip(".")
+        raise NotFoundError(
+            f"沒有 /figures/{stem} 這個網址；結尾的點後面少了格式；請寫 /figures/{right} 或 /figures/{right}.csv。",
+            f"there is no address /figures/{stem}: no form follows the dot at its end; "
+            f"write /figures/{right} or /figures/{right}.csv.",
+        )
     return Stem(
         catalogue().get(".".join(parts[:2])),
         parts[2] if len(parts) > 2 else "",
@@ -124,7 +132,7 @@ def _code(text: str) -> str:
 
 
 def _check(query: QueryDict) -> None:
-    known(query, *PARAMETERS)
+    known(query, *PARAMETERS, several=SEVERAL)
     for name, value in query.items():
         if value and value not in CHOICES.get(name, (value,)):
             raise InputError(

@@ -12,7 +12,7 @@ from difang.atlas.evidence import figures
 from difang.atlas.language import request_lang
 from difang.atlas.maps.asked import MAP_NAMES
 from difang.atlas.views.goals import cards
-from difang.errors import InputError
+from difang.errors import AmbiguousError, InputError
 from difang.indicators import Figures, catalogue, origins
 from difang.indicators.numbers import number
 from difang.places import Place
@@ -66,18 +66,20 @@ class NationalMap:
 def home(request: HttpRequest) -> HttpResponse:
     """Show the first page; `?q=` goes to the place it names, or lists those it could mean."""
     lang, asked = request_lang(request), request.GET.get("q", "").strip()
-    candidates, sentence = (), ""
+    candidates, sentence, similar = (), "", False
     data = figures()
     if asked:
         try:
             return HttpResponseRedirect(_address(places.resolve(asked), lang))
         except InputError as error:
             sentence = error.text.get(lang)
-            candidates = _candidates(error, asked, data, lang)
+            candidates = _candidates(error, data, lang)
+            similar = not isinstance(error, AmbiguousError)
     context = {
         "asked": asked[:LONGEST],
         "sentence": sentence,
         "candidates": candidates,
+        "similar": similar,
         "counties": [(one.label(lang), _address(one, lang)) for one in map(places.get, COUNTIES)],
         "map": national_map(data, lang),
         "goals": cards(data, lang)[:GOALS],
@@ -192,11 +194,10 @@ def _by_county(values: dict[str, float | None], lang: Lang) -> tuple[tuple[str, 
     return tuple(rows)
 
 
-def _candidates(error: InputError, asked: str, data: Figures, lang: Lang) -> tuple[Hit, ...]:
-    """Return the places that an unclear or unknown name may mean."""
+def _candidates(error: InputError, data: Figures, lang: Lang) -> tuple[Hit, ...]:
+    """Return the places that an unclear name may mean, or those with names like an unknown one."""
     codes = [found.group(1) for one in error.suggestions if (found := CODE.search(one))]
-    chosen = [places.get(code) for code in codes] or list(places.search(asked, RESULTS))
-    return _hits(chosen, data, lang)
+    return _hits([places.get(code) for code in codes], data, lang)
 
 
 def _hits(found: tuple[Place, ...] | list[Place], data: Figures, lang: Lang) -> tuple[Hit, ...]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from difang import places
+from difang.atlas.evidence import current_release
 from difang.atlas.language import request_lang
 from difang.atlas.tables import rows, source_links
 from difang.places import Place
@@ -14,6 +15,14 @@ from difang.studies.resources import KINDS, MEMBERSHIP, PROGRAMMES_IN_ALL
 from difang.text import Lang, Text
 
 PRIORITY_IN_ALL = 134
+BUDGET = "resources.budget_mentions"
+# What the source gives as an abbreviation only.
+IN_FULL = {
+    "SBTR": Text(
+        "SBTR 中小企業城鄉創生轉型輔導計畫",
+        "SBTR, help for small businesses to change with regional revitalisation",
+    )
+}
 FILTERS = ("agency", "kind")
 PARAMETERS = (*FILTERS, "place")
 AMOUNTS = {
@@ -44,12 +53,14 @@ def resources(request: HttpRequest) -> HttpResponse:
         "known": len(known),
         "documented": sum(row["of_37"] == "named_in_plan" for row in known),
         "in_all": PROGRAMMES_IN_ALL,
+        "unsourced": sum(not source_links(row["source"]) for row in known),
         "agencies": [(one, _agency(one, lang)) for one in sorted({row["agency"] for row in known})],
         "kinds": [
             (kind, KINDS[kind].get(lang)) for kind in KINDS if any(row["kind"] == kind for row in known)
         ],
         "asked": asked,
-        "budget": [_mention(row, lang) for row in rows("resources.budget_mentions", "period")],
+        "budget": [_mention(row, lang) for row in rows(BUDGET, "period")],
+        "budget_source": _published(BUDGET, lang),
         "place": _of_place(place, approved, {row["place"] for row in priority}, lang) if place else None,
         "approvals": [_approval(row, lang) for row in _nearby(place, approved)],
         "priority": [(row["place"], places.get(row["place"]).full_label(lang)) for row in priority],
@@ -103,9 +114,20 @@ def _of_place(
     }
 
 
+def _published(dataset: str, lang: Lang) -> list[tuple[str, str]]:
+    """Return publisher and title of a data set with its page, as `_sources.html` shows them."""
+    release = current_release()
+    if dataset not in release.datasets:
+        return []
+    told = release.manifest(dataset)
+    comma = "，" if lang == "zh" else ", "
+    return [(f"{told['publisher'][lang]}{comma}{told['title'][lang]}", str(told.get("page") or ""))]
+
+
 def _programme(row: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    full = IN_FULL.get(row["name"], Text(row["name"], row["name_en"]))
     return row | {
-        "shown": row["name"] if lang == "zh" else row["name_en"],
+        "shown": full.get(lang),
         "agency": _agency(row["agency"], lang),
         "strand": english.text("strands", row["strand"] or "").get(lang),
         "kind": KINDS[row["kind"]].get(lang),

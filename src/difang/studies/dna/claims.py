@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from difang.indicators import Figure, Figures, catalogue
-from difang.indicators.numbers import number
+from difang.indicators.numbers import number, significant
 from difang.lake import Release
 from difang.places import Place
 from difang.sources import english
@@ -97,7 +97,7 @@ def _departure(figures: Figures, found: Departure) -> Claim:
     period = figures.latest(found.indicator, "township")
     own = figures.one(found.indicator, found.place, period)
     nation = figures.one(found.indicator, "TW", period)
-    name, times = catalogue().get(found.indicator).name, number(found.ratio, 1)
+    name, times = catalogue().get(found.indicator).name, significant(found.ratio)
     return Claim(
         f"{found.family}.{found.category}.{'more' if found.more else 'fewer'}",
         "departure",
@@ -107,10 +107,10 @@ def _departure(figures: Figures, found: Departure) -> Claim:
         ),
         (own, nation),
         Text(
-            f"{number(found.total, 0)} 中的 {number(found.count, 0)}；倍數的區間 {number(found.low, 2)} 到 "
-            f"{number(found.high, 2)}，已就全部比較次數校正",
-            f"{number(found.count, 0)} of {number(found.total, 0)}; ratio between {number(found.low, 2)} and "
-            f"{number(found.high, 2)}, corrected for every comparison tried",
+            f"{number(found.total, 0)} 中的 {number(found.count, 0)}；倍數的區間 {significant(found.low)} 到 "
+            f"{significant(found.high)}，已就全部比較次數校正",
+            f"{number(found.count, 0)} of {number(found.total, 0)}; ratio between {significant(found.low)} and "
+            f"{significant(found.high)}, corrected for every comparison tried",
         ),
         found.ratio,
         found.low,
