@@ -10,6 +10,7 @@ from difang.cli.parser import Arguments
 from difang.errors import FaultError, InputError
 
 MOST_WORKERS = 64
+PATIENCE_SECONDS = 15
 LOCAL = ("", "localhost", "127.0.0.1", "[::1]")
 ANYWHERE = ("0.0.0.0", "[::]")  # noqa: S104  # compared with, not listened on
 
@@ -119,6 +120,8 @@ def _serve(host: str, port: int, workers: int) -> None:
         log_level=LogLevels.warning,
         websockets=False,
         respawn_failed_workers=True,
+        # One that was told to end before it was quite there would never end.
+        workers_kill_timeout=PATIENCE_SECONDS,
     )
     try:
         server.serve()
