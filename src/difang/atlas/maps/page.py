@@ -11,9 +11,9 @@ from difang.atlas.maps import charts
 from difang.atlas.maps.asked import MAP_NAMES, Asked
 from difang.atlas.maps.comparing import Comparison, comparison
 from difang.atlas.maps.figures import drawn
-from difang.atlas.maps.old import old
 from difang.atlas.maps.ranking import Row, ranking
 from difang.indicators import MAPS, Figures, catalogue, origins, period_words
+from difang.indicators.age import old
 from difang.indicators.citation import cite_table
 from difang.places import VILLAGE_EDITION, Place
 from difang.studies import findings

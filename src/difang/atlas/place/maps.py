@@ -7,9 +7,9 @@ from django.utils.safestring import SafeString, mark_safe
 from difang import places
 from difang.atlas.changes import classes_for, compared
 from difang.atlas.maps.asked import MAP_NAMES
-from difang.atlas.maps.old import old
 from difang.charts import slim_legend, thumbnail
 from difang.indicators import MAPS, Figures, Indicator, catalogue
+from difang.indicators.age import old
 from difang.places import Place
 from difang.studies import findings
 from difang.text import Lang, Text
