@@ -1,7 +1,11 @@
+import html
 import re
 
 import pytest
 from django.test import Client
+
+from difang.text import Lang
+from difang.workspace import Workspace
 
 UNSAFE = re.compile(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=")
 
@@ -49,3 +53,27 @@ def test_carriers_lead_to_their_pages_in_the_language_of_the_page(client: Client
     shown = article(client, "/en/goals/", "capital_share")
     counties = re.findall(r'href="(/[^"]*places/\d{5}/)"', shown)
     assert counties == [f"/en/places/{code}/" for code in ("63000", "65000", "10017", "68000")]
+
+
+@pytest.mark.parametrize(("head", "lang"), [("", "zh"), ("/en", "en")])
+def test_goals_of_a_place_show_its_figures_and_judge_none(
+    client: Client, workspace: Workspace, head: str, lang: Lang
+) -> None:
+    plain = client.get(f"{head}/goals/").content.decode()
+    page = client.get(f"{head}/goals/?place=10008020").content.decode()
+    here = re.findall(r'class="carriers here">(.*?)</ul>', page, re.S)
+    own = html.unescape("".join(here))
+    for indicator, whose in (
+        ("population.total", "10008020"),
+        ("population.change_10y", "10008020"),
+        ("population.net_migration_internal", "10008"),
+    ):
+        found = [one for one in workspace.data.series(indicator, whose, "year") if one.permalink in own]
+        assert len(found) == 1, indicator
+        assert found[0].text(lang) in own
+    assert page.count('class="off"') == plain.count('class="off"')
+    assert 'class="carriers here"' not in plain
+
+
+def test_goals_of_an_unknown_place_say_so(client: Client) -> None:
+    assert client.get("/goals/?place=xyz").status_code == 404

@@ -21,7 +21,7 @@ page_patterns = [
     path("places/<str:code>/brief.<str:form>", require_GET(asking(brief.brief)), name="brief"),
     _page("maps/<str:map_id>/", maps.map_page, "map", *OF_MAPS),
     _page("embed/maps/<str:map_id>/", maps.embedded, "embed", *OF_MAPS),
-    _page("goals/", goals.goals, "goals"),
+    _page("goals/", goals.goals, "goals", "place"),
     _page("indicators/", indicators.indicators, "indicators"),
     _page("indicators/<str:indicator>/", indicators.indicator, "indicator", *indicators.PARAMETERS),
     _page("policy/", policy.policy, "policy"),

@@ -1,7 +1,6 @@
 """What every command shares: home, language, where words and results go."""
 
 import os
-import sys
 import traceback
 import uuid
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from difang.cli.output import tell
 from difang.cli.parser import Arguments
 from difang.text import Lang
 
@@ -34,7 +34,7 @@ class Context:
 
     def say(self, words: str) -> None:
         """Write words (an error, a remark) to stderr; never silenced."""
-        print(words, file=sys.stderr)
+        tell(words)
 
     def note(self, zh: str, en: str) -> None:
         """Write a remark on progress to stderr unless --quiet."""

@@ -1,10 +1,13 @@
 """The grammar of the command line: names and flags are a stable contract."""
 
 import argparse
+import re
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NoReturn
 
+from difang.cli.output import tell
 from difang.text import Lang
 
 FIGURE_FORMATS = ("table", "csv", "json", "parquet", "geojson", "xlsx", "ods")
@@ -23,18 +26,53 @@ class Arguments(argparse.Namespace):
 class _Parser(argparse.ArgumentParser):
     """Says what was wrong in one sentence, without a page of usage."""
 
+    lang: Lang = "zh"
+
     def error(self, message: str) -> NoReturn:
-        print(f"{self.prog}: {message}（{self.prog} --help）", file=sys.stderr)
+        if self.lang == "zh":
+            words = f"{self.prog}：{in_chinese(message)}（{self.prog} --help）"
+        else:
+            words = f"{self.prog}: {message} ({self.prog} --help)"
+        tell(words)
         sys.exit(2)
 
 
 def parse(argv: list[str]) -> Arguments:
     """Parse `argv`; a wrong call exits 2 with one sentence."""
+    _Parser.lang = lang_of(argv)
     arguments = build_parser().parse_args(argv, namespace=Arguments())
     for name, default in (("home", None), ("lang", "zh"), ("quiet", False)):
         if not hasattr(arguments, name):
             setattr(arguments, name, default)
     return arguments
+
+
+def lang_of(argv: list[str]) -> Lang:
+    """Return the language that a call, right or wrong, is to be answered in."""
+    told = [after for word, after in pairwise(argv) if word == "--lang"]
+    told += [word.removeprefix("--lang=") for word in argv if word.startswith("--lang=")]
+    return "en" if "en" in told else "zh"
+
+
+# What argparse says, and how it is said in Chinese.
+_CHINESE = (
+    (r"the following arguments are required: (.*)", r"還要給 \1"),
+    (r"unrecognized arguments: (.*)", r"不認得：\1"),
+    (r"argument (.*?): invalid choice: (.*) \(choose from (.*)\)", r"\1 沒有 \2；可用：\3"),
+    (r"argument (.*?): invalid int value: (.*)", r"\1 要是整數，不是 \2"),
+    (r"argument (.*?): expected one argument", r"\1 後面要有一個值"),
+    (r"argument (.*?): expected at least one argument", r"\1 後面至少要有一個值"),
+    (r"argument (.*?): ignored explicit argument (.*)", r"\1 後面不能有值：\2"),
+    (r"ambiguous option: (.*) could match (.*)", r"\1 不明確，可能是 \2"),
+)
+
+
+def in_chinese(message: str) -> str:
+    """Return argparse's sentence in Chinese; one that it never said before stays as it is."""
+    for pattern, words in _CHINESE:
+        if re.fullmatch(pattern, message, re.DOTALL):
+            return re.sub(pattern, words, message, flags=re.DOTALL)
+    return message
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -9,12 +9,14 @@ from difang.documents.odf_styles import Styles, default_text, fill_spans, letter
 from difang.documents.setting import Setting
 from difang.documents.tree import TO_FILL, Align, Briefing, Cell, Chart, Slide, Table
 
-BODY_POINTS, CELL_POINTS, NOTE_POINTS = 11.5, 10.5, 9.0
+BODY_POINTS, CELL_POINTS, NOTE_POINTS = 11.5, 10.5, 8.5
 # name: size, colour, bold, space above, space below, line height
 LOOKS: dict[str, tuple[float, str, bool, float, float, str]] = {
     "body": (BODY_POINTS, t.INK, False, 0, 6, "160%"),
     "lede": (13.5, t.INK, False, 0, 8, "155%"),
     "muted": (10.5, t.STONE, False, 0, 8, "150%"),
+    "small": (9.5, t.STONE, False, 0, 2, "145%"),
+    "subtitle": (10.5, t.STONE, False, 0, 8, "150%"),
     "prompt": (BODY_POINTS, t.STONE, False, 0, 0, "150%"),
     "caption": (BODY_POINTS, t.INK, True, 8, 3, "140%"),
     "ruled": (10.5, t.STONE, False, 10, 0, "140%"),
@@ -22,7 +24,7 @@ LOOKS: dict[str, tuple[float, str, bool, float, float, str]] = {
     "title": (18, t.GREEN, True, 0, 10, "140%"),
     "head": (9.5, t.STONE, False, 0, 0, "130%"),
     "cell": (CELL_POINTS, t.INK, False, 0, 0, "140%"),
-    "footnote": (NOTE_POINTS, t.STONE, False, 0, 0, "140%"),
+    "footnote": (NOTE_POINTS, t.STONE, False, 0, 0, "125%"),
     "heading1": (13, t.STONE, False, 24, 4, "140%"),
     "heading2": (19, t.INK, True, 14, 6, "135%"),
 }
@@ -81,7 +83,8 @@ class Paper:
         note.addElement(NoteCitation(text=str(number)))
         body, words = NoteBody(), P(stylename=self.styles["footnote"], text="\u00a0")
         address = self.briefing.link(footnote.permalink)
-        self.words(words, Span(self.briefing.cited(footnote), NOTE_POINTS, t.STONE, link=address))
+        told = "　".join(one for one in (footnote.text, address or footnote.permalink) if one)
+        self.words(words, Span(told, NOTE_POINTS, t.STONE, link=address))
         body.addElement(words)
         note.addElement(body)
         line.addElement(note)
@@ -127,11 +130,13 @@ class Paper:
         scale = CELL_POINTS / t.TABLE_SIZE
         return measure(table, width, Setting(scale, self.briefing.lang, self.briefing.link)).widths
 
-    def table_style(self, width: float) -> Any:
-        """Return the style of a table as wide as the text."""
+    def table_style(self, width: float, *, whole: bool) -> Any:
+        """Return the style of a table as wide as the text; a page break never enters a `whole` one."""
         from odf.style import TableProperties
 
-        return self.automatic.style("table", (width,), TableProperties(width=points(width), align="left"))
+        kept = {"maybreakbetweenrows": "false"} if whole else {}
+        properties = TableProperties(width=points(width), align="left", **kept)
+        return self.automatic.style("table", (width, whole), properties)
 
     def column_style(self, width: str) -> Any:
         """Return the style of a column."""
@@ -180,7 +185,11 @@ def named_styles(document: Any) -> dict[str, Any]:
     for name, (size, color, bold, above, below, height) in LOOKS.items():
         style = Style(name=f"difang_{name}", displayname=f"difang {name}", family="paragraph")
         rule = {"borderbottom": f"0.5pt dashed {t.STONE}", "joinborder": "false"} if name == "ruled" else {}
-        keep = {"keepwithnext": "always"} if name.startswith(("heading", "caption", "prompt")) else {}
+        keep = (
+            {"keepwithnext": "always"}
+            if name.startswith(("heading", "caption", "prompt", "subtitle"))
+            else {}
+        )
         style.addElement(
             ParagraphProperties(
                 margintop=points(above),

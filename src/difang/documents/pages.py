@@ -31,9 +31,20 @@ SOURCES_HEAD = (
     Text("期間", "Period"),
     Text("授權", "Licence"),
 )
-ONLINE = Text(
+IN_NOTES = Text(
     "每一個數字都能回到來源；完整出處見各頁備忘稿。",
     "Every figure leads back to its source; full citations are in the notes.",
+)
+IN_APPENDIX = Text(
+    "每一個數字都能回到來源；完整出處逐註列在次頁起的「出處」。",
+    "Every figure leads back to its source; full citations, note by note, follow under Citations.",
+)
+APPENDIX_TITLE = Text("出處", "Citations")
+CAVEATS = Text("注意", "caveats")
+APPENDIX_HEAD = (
+    Text("頁．註", "page.note"),
+    Text("數值", "figure"),
+    Text("完整出處與固定網址", "citation and permanent address"),
 )
 MORE = Text("其餘出處見次頁", "further sources overleaf")
 RELEASE = Text("資料版本", "Release")
@@ -42,6 +53,7 @@ NOTES_TITLE = Text("（出處）", " (sources)")
 NOTES_LINES = 8
 NOTE_LEADING = 1.4
 TITLE_SLACK = 0.98
+FILLS = (0.55, 0.65, 0.75, 0.85, 0.9, 0.95)  # of a page, tried in turn where a table goes on overleaf
 AIR = 34  # above and below the blocks, together
 BETWEEN_NOTES = "   "  # spaces of the kind that a line may end with
 
@@ -60,30 +72,65 @@ class Sheet:
     dense: bool = False
 
 
-def paginate(briefing: Briefing) -> tuple[Page, ...]:
-    """Return every page of the deck in order, numbered from 1."""
+def paginate(briefing: Briefing, *, appendix: bool = False) -> tuple[Page, ...]:
+    """Return every page of the deck in order, numbered from 1.
+
+    With `appendix`, for formats without speaker's notes, every footnote's whole citation is listed at the end.
+    """
     pages = [cover(briefing)]
-    for sheet in sheets(briefing):
+    begins: list[int] = []
+    for slide in briefing.slides:
+        begins.append(len(pages) + 1)
+        pages += sheet_pages(slide_sheet(slide, briefing), briefing, len(pages) + 1)
+    closing = [sources_sheet(briefing, appendix=appendix)] if briefing.sources else []
+    if appendix and any(slide.footnotes for slide in briefing.slides):
+        closing.append(appendix_sheet(briefing, begins))
+    for sheet in closing:
         pages += sheet_pages(sheet, briefing, len(pages) + 1)
     return tuple(pages)
 
 
-def sheets(briefing: Briefing) -> Iterator[Sheet]:
-    """Yield the slides, then the sources."""
-    for slide in briefing.slides:
-        yield Sheet(
-            part_label(slide.part, briefing.lang),
-            slide.title,
-            slide.blocks,
-            slide.subtitle,
-            slide.footnotes,
-            slide.title_note,
-            speaker_notes(slide, briefing),
-        )
-    if briefing.sources:
-        title, words = SOURCES_TITLE.get(briefing.lang), ONLINE.get(briefing.lang)
-        table = (sources_table(briefing),)
-        yield Sheet(title, title, table, words, notes=stamp(briefing), dense=True)
+def slide_sheet(slide: Slide, briefing: Briefing) -> Sheet:
+    """Return a slide as a sheet."""
+    return Sheet(
+        part_label(slide.part, briefing.lang),
+        slide.title,
+        slide.blocks,
+        slide.subtitle,
+        slide.footnotes,
+        slide.title_note,
+        speaker_notes(slide, briefing),
+    )
+
+
+def sources_sheet(briefing: Briefing, *, appendix: bool) -> Sheet:
+    """Return the list of sources, which says where the whole citations are."""
+    title = SOURCES_TITLE.get(briefing.lang)
+    words = (IN_APPENDIX if appendix else IN_NOTES).get(briefing.lang)
+    return Sheet(title, title, (sources_table(briefing),), words, notes=stamp(briefing), dense=True)
+
+
+def appendix_sheet(briefing: Briefing, begins: Sequence[int]) -> Sheet:
+    """Return caveats and every footnote with value, whole citation and address, by its slide's first page."""
+    rows: list[tuple[Cell, ...]] = []
+    for page, slide in zip(begins, briefing.slides, strict=True):
+        for block in small(slide.blocks):
+            words = "".join(run.text for run in block.runs)
+            rows.append((Cell(f"{page}"), Cell(CAVEATS.get(briefing.lang)), Cell(words)))
+        rows += [
+            (Cell(f"{page}.{note.n}"), Cell(note.value), Cell(whole(note, briefing), link=note.permalink))
+            for note in slide.footnotes
+        ]
+    title = APPENDIX_TITLE.get(briefing.lang)
+    head = tuple(each.get(briefing.lang) for each in APPENDIX_HEAD)
+    table = Table(head, tuple(rows), ("left", "left", "left"), weights=(2, 5, 25))
+    return Sheet(title, title, (table,), notes=stamp(briefing), dense=True)
+
+
+def whole(note: Footnote, briefing: Briefing) -> str:
+    """Return the whole citation of a footnote, with its address at the end."""
+    address, citation = briefing.link(note.permalink) or note.permalink, briefing.cited(note)
+    return citation if address in citation else f"{citation}　{address}".strip()
 
 
 def sources_table(briefing: Briefing) -> Table:
@@ -103,13 +150,18 @@ def stamp(briefing: Briefing) -> str:
 
 
 def speaker_notes(slide: Slide, briefing: Briefing) -> str:
-    """Return the speaker's notes: extra words, then every footnote with value, citation and address."""
+    """Return the speaker's notes: extra words, what stands in small letters, then every footnote in full."""
     lines = [slide.notes] if slide.notes else []
+    lines += ["".join(run.text for run in block.runs) for block in small(slide.blocks)]
     for note in slide.footnotes:
-        address, citation = briefing.link(note.permalink) or note.permalink, briefing.cited(note)
-        words = (note.value, citation, "" if address in citation else address)
+        words = (note.value, whole(note, briefing))
         lines.append(f"{note.n}. " + "　".join(word for word in words if word))
     return "\n".join([*lines, stamp(briefing)])
+
+
+def small(blocks: Sequence[Block]) -> list[Paragraph]:
+    """Return the paragraphs in small letters: what must be read with the figures."""
+    return [block for block in blocks if isinstance(block, Paragraph) and block.tone == "small"]
 
 
 def cover(briefing: Briefing) -> Page:
@@ -155,7 +207,18 @@ def cover_picture(briefing: Briefing, x: float, width: float) -> PictureBox:
 
 
 def sheet_pages(sheet: Sheet, briefing: Briefing, number: int) -> list[Page]:
-    """Return the pages of one sheet: the largest type that needs the fewest pages."""
+    """Return the pages of one sheet; its last small letters stay in the notes alone where they need a page more."""
+    pages = fewest_pages(sheet, briefing, number)
+    last = small(sheet.blocks)[-1:]
+    if len(pages) > 1 and last:
+        blocks = tuple(block for block in sheet.blocks if block not in last)
+        without = sheet_pages(replace(sheet, blocks=blocks), briefing, number)
+        return without if len(without) < len(pages) else pages
+    return pages
+
+
+def fewest_pages(sheet: Sheet, briefing: Briefing, number: int) -> list[Page]:
+    """Return the largest type that needs the fewest pages, a cut table shared out evenly."""
     best: list[Page] = []
     chosen = Setting(1.0, briefing.lang, briefing.link)
     for scale in t.DENSE_SCALES if sheet.dense else t.SCALES:
@@ -169,6 +232,11 @@ def sheet_pages(sheet: Sheet, briefing: Briefing, number: int) -> list[Page]:
             best, chosen = pages, setting
         if len(best) == 1:
             break
+    if len(best) > 1 and all(isinstance(block, Table | Paragraph) for block in sheet.blocks):
+        for fill in FILLS:
+            pages = list(flowed(sheet, briefing, replace(chosen, fill=fill), number))
+            if len(pages) == len(best):
+                return pages
     for air in t.BLANK_AIR:
         pages = list(flowed(sheet, briefing, replace(chosen, air=air), number))
         if len(pages) == len(best):
@@ -183,7 +251,8 @@ def flowed(sheet: Sheet, briefing: Briefing, setting: Setting, number: int) -> I
     while blocks:
         title, top, y = heading(sheet, briefing, setting, first=first)
         height = foot_height(sheet.footnotes, setting)
-        frame = Frame(t.MARGIN, y + 14, t.CONTENT_WIDTH, t.FOOT_BOTTOM - height - y - AIR)
+        room = (t.FOOT_BOTTOM - height - y - AIR) * setting.fill
+        frame = Frame(t.MARGIN, y + 14, t.CONTENT_WIDTH, room)
         placed = place(blocks, frame, setting)
         here = cited(sheet, blocks, placed.rest, left, first=first)
         left = [note for note in left if note not in here]

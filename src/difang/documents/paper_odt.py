@@ -1,5 +1,6 @@
 """The briefing as a text document: headings, paragraphs, pictures, tables, real footnotes."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -7,7 +8,7 @@ from difang.documents import tokens as t
 from difang.documents.files import steady_odf
 from difang.documents.geometry import Span
 from difang.documents.odf_styles import add_text, describe, points
-from difang.documents.odt_parts import Paper
+from difang.documents.odt_parts import BODY_POINTS, LOOKS, Paper
 from difang.documents.pages import SOURCES_TITLE, sources_table, stamp
 from difang.documents.tree import (
     TO_FILL,
@@ -21,12 +22,21 @@ from difang.documents.tree import (
     Run,
     Slide,
     Table,
+    block_references,
     part_label,
     referenced,
 )
+from difang.text import Text
 
-TEXT_WIDTH, PICTURE_HEIGHT = 481.9, 270.0  # A4 less 20 mm at each side; the tallest picture
-TONE_STYLE = {"body": "body", "lede": "lede", "muted": "muted"}
+SOURCE_WEIGHTS = (7.0, 7.0, 6.5, 7.0)
+WHOLE_ROWS, WHOLE_NOTES = 8, 5  # a table with no more rows and footnotes stands on one page
+IN_FOOTNOTES = Text(
+    "每一個數字都能回到來源：註腳寫機關、資料集、期間與固定網址，完整出處在該網址。",
+    "Every figure leads back to its source: a footnote gives publisher, data set, period and permanent address; "
+    "the full citation stands there.",
+)
+TEXT_WIDTH, PICTURE_HEIGHT = 481.9, 205.0  # A4 less 20 mm at each side; the tallest picture
+TONE_STYLE = {"body": "body", "lede": "lede", "muted": "muted", "small": "small"}
 
 
 def render(briefing: Briefing) -> bytes:
@@ -48,7 +58,8 @@ def render(briefing: Briefing) -> bytes:
             add_slide(paper, slide)
     if briefing.sources:
         paper.heading(1, SOURCES_TITLE.get(lang))
-        add_table(paper, sources_table(briefing), None)
+        paper.line(IN_FOOTNOTES.get(lang), "subtitle")
+        add_table(paper, replace(sources_table(briefing), weights=SOURCE_WEIGHTS), None)
     out = BytesIO()
     paper.document.write(out)
     return steady_odf(out.getvalue())
@@ -72,7 +83,7 @@ def add_slide(paper: Paper, slide: Slide) -> None:
     paper.note(heading, slide, slide.title_note)
     unreferenced = [note.n for note in slide.footnotes if note.n not in referenced(slide)]
     if slide.subtitle or unreferenced:
-        line = paper.line(slide.subtitle, "muted")
+        line = paper.line(slide.subtitle, "subtitle")
         for n in unreferenced:
             paper.note(line, slide, n)
     for block in slide.blocks:
@@ -90,7 +101,7 @@ def add_block(paper: Paper, block: Block, slide: Slide) -> None:
             line = paper.line("", "body")
             paper.words(line, Span(block.value, t.FIGURE_SIZE * 0.6, bold=True))
             paper.note(line, slide, block.note)
-            paper.words(line, Span(f"　{block.label}", 11.5))
+            paper.words(line, Span(f"　{block.label}", BODY_POINTS))
         case Chart():
             if block.caption or block.note is not None:
                 paper.note(paper.line(block.caption, "caption"), slide, block.note)
@@ -109,15 +120,15 @@ def add_paragraph(paper: Paper, block: Paragraph, slide: Slide) -> None:
     """Write a paragraph with its footnotes where they stand."""
     line = paper.line("", TONE_STYLE[block.tone])
     for run in block.runs:
-        add_run(paper, line, run)
+        add_run(paper, line, run, LOOKS[TONE_STYLE[block.tone]][0])
         paper.note(line, slide, run.note)
 
 
-def add_run(paper: Paper, line: Any, run: Run) -> None:
+def add_run(paper: Paper, line: Any, run: Run, size: float) -> None:
     """Write one run, bold or linked where it is."""
     address = paper.briefing.link(run.link)
     if run.bold or address:
-        paper.words(line, Span(run.text, 11.5, bold=run.bold, link=address))
+        paper.words(line, Span(run.text, size, bold=run.bold, link=address))
     else:
         add_text(line, run.text)
 
@@ -131,6 +142,11 @@ def add_blank(paper: Paper, block: Blank) -> None:
         paper.line(TO_FILL.get(paper.briefing.lang) if index == 0 else "", "ruled")
 
 
+def stays_whole(block: Table) -> bool:
+    """Say whether a table stands on one page: few rows, and few footnotes that would crowd it off."""
+    return len(block.rows) <= WHOLE_ROWS and len(block_references((block,))) <= WHOLE_NOTES
+
+
 def add_table(paper: Paper, block: Table, slide: Slide | None) -> None:
     """Write a native table whose header row repeats on every page."""
     from odf.table import Table as OdfTable
@@ -138,7 +154,9 @@ def add_table(paper: Paper, block: Table, slide: Slide | None) -> None:
 
     if block.caption:
         paper.line(block.caption, "caption")
-    table = OdfTable(name=paper.next_table(), stylename=paper.table_style(TEXT_WIDTH))
+    table = OdfTable(
+        name=paper.next_table(), stylename=paper.table_style(TEXT_WIDTH, whole=stays_whole(block))
+    )
     for width in paper.column_widths(block, TEXT_WIDTH):
         table.addElement(TableColumn(stylename=paper.column_style(points(width))))
     head, row = TableHeaderRows(), TableRow()

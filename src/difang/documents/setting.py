@@ -10,17 +10,26 @@ from difang.documents.tree import TO_FILL, Align, Cell, Footnote, Paragraph, Run
 from difang.text import Lang
 
 WHOLE_LINK_EMS, LINK_PIECE_EMS = 48.0, 10.0
-TONES = {"body": (t.BODY_SIZE, t.INK), "lede": (t.LEDE_SIZE, t.INK), "muted": (t.MUTED_SIZE, t.STONE)}
+TONES = {
+    "body": (t.BODY_SIZE, t.INK),
+    "lede": (t.LEDE_SIZE, t.INK),
+    "muted": (t.MUTED_SIZE, t.STONE),
+    "small": (t.SMALL_SIZE, t.STONE),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a page is set: scale of sizes, language, addresses of permalinks, air between blank lines."""
+    """How a page is set: scale of sizes, language, addresses of permalinks, air between blank lines.
+
+    `fill` is the share of its height that a page uses at most, so that the last of several is not near-empty.
+    """
 
     scale: float
     lang: Lang
     link: Callable[[str], str]
     air: float = 1.0
+    fill: float = 1.0
 
     def size(self, points: float) -> float:
         """Return a nominal size at this scale, to a tenth of a point."""

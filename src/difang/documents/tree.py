@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from difang.text import Lang, Text
 
 Align = Literal["left", "right"]
-Tone = Literal["body", "lede", "muted"]
+Tone = Literal["body", "lede", "muted", "small"]
 
 PART_TITLES: tuple[Text, ...] = (
     Text("我的DNA", "Our DNA"),

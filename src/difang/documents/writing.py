@@ -33,11 +33,11 @@ def render(briefing: Briefing, fmt: str) -> bytes:
         case "pdf":
             from difang.documents import print_pdf
 
-            return print_pdf.render(briefing, paginate(briefing))
+            return print_pdf.render(briefing, paginate(briefing, appendix=True))
         case "html":
             from difang.documents import page_html
 
-            return page_html.render(briefing, paginate(briefing))
+            return page_html.render(briefing, paginate(briefing, appendix=True))
     listed = ", ".join(FORMATS)
     raise InputError(
         f"格式：{fmt}；簡報只能輸出 {listed}；請改用其中一種",

@@ -40,6 +40,11 @@ def disk_faults(root: Path) -> Iterator[None]:
                 f"{obstacle} is a file, not a folder; what is published needs a folder; "
                 "move the file away, or name a writable one with --home (DIFANG_HOME).",
             ) from refusal
+        if refusal.errno == errno.EISDIR:
+            raise FaultError(
+                f"{where} 是資料夾，這裡要寫一個檔案；請把這個資料夾移開後重試。",
+                f"{where} is a folder where a file is to be written; move the folder away, then try again.",
+            ) from refusal
         why = os.strerror(refusal.errno) if refusal.errno else str(refusal)
         remedy = _remedy(refusal.errno)
         stays = _stays(root)

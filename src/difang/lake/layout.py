@@ -53,13 +53,25 @@ class Layout:
         intended = self.intent.read_text("utf-8") if self.intent.is_file() else ""
         announced = self.pointer.read_text("utf-8", "replace").strip() if self.pointer.is_file() else ""
         unannounced = {intended} - {announced}
-        return sorted(path.stem for path in self.releases.glob("*.json") if path.stem not in unannounced)
+        return [path.stem for path in self.release_files() if path.stem not in unannounced]
+
+    def release_files(self) -> list[Path]:
+        """Return the files that describe releases, announced or not, by name."""
+        return sorted(path for path in self.releases.glob("*.json") if _is_release(path))
+
+    def strays(self) -> list[Path]:
+        """Return what lies among the releases and is none."""
+        return sorted(path for path in self.releases.glob("*") if not _is_release(path))
 
     def snapshot_folders(self) -> list[Path]:
         """Return the folders of all snapshots on disk, referenced or not."""
         return sorted(
             path for path in self.root.glob("[a-z]*/*") if ID.fullmatch(path.name) and path.is_dir()
         )
+
+
+def _is_release(path: Path) -> bool:
+    return path.suffix == ".json" and ID.fullmatch(path.stem) is not None and path.is_file()
 
 
 def is_intact(file: Path, sha256: str) -> bool:

@@ -19,7 +19,7 @@ from difang.lake.layout import ID, Layout
 from difang.lake.manifest import key_columns, measure_columns
 from difang.lake.publication import Publication
 from difang.lake.release import Release, read_release
-from difang.lake.verification import Problem, pointer_lost, verify_lake, verify_release
+from difang.lake.verification import Problem, pointer_lost, stray_problems, verify_lake, verify_release
 
 
 class Lake:
@@ -136,6 +136,10 @@ class Lake:
         """Hash every file of every release again; return what differs (an empty list: all is well)."""
         return verify_lake(self._layout)
 
+    def strays(self) -> list[Problem]:
+        """Return what lies among the releases and is none: it is named and left alone."""
+        return stray_problems(self._layout)
+
     def gc(self, keep: Iterable[str] = (), *, dry_run: bool = False) -> Collected:
         """Drop the releases that are neither current nor in `keep`, and the snapshots only they need.
 
@@ -197,7 +201,7 @@ class Lake:
         """Remove what a killed publication or collection left; a kill in here is made up for by the next."""
         layout = self._layout
         announced = set(layout.release_ids())
-        for path in layout.releases.glob("*.json"):
+        for path in layout.release_files():
             if path.stem not in announced:
                 path.unlink()
                 sync_folder(layout.releases)

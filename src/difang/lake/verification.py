@@ -66,6 +66,7 @@ def verify_release(layout: Layout, release: Release, *, again: bool = True) -> l
 def _problems(layout: Layout) -> Iterator[Problem]:
     ids = layout.release_ids()
     yield from _of_pointer(layout.pointer, ids)
+    yield from stray_problems(layout)
     seen: set[tuple[str, str, str]] = set()
     for one in ids:
         try:
@@ -80,11 +81,33 @@ def _problems(layout: Layout) -> Iterator[Problem]:
                 yield from _of_dataset(layout, release, dataset)
 
 
+def stray_problems(layout: Layout) -> list[Problem]:
+    """Name what lies among the releases and is none."""
+    return [
+        Problem(
+            None,
+            path,
+            "<yyyymmdd>-<12 hex>.json",
+            path.name,
+            Text(
+                f"{path} 不是發布版，difang 不讀也不刪它；請把它移出 {path.parent}。",
+                f"{path} is no release; difang neither reads nor drops it; move it out of {path.parent}.",
+            ),
+        )
+        for path in layout.strays()
+    ]
+
+
 def _of_pointer(pointer: Path, ids: list[str]) -> Iterator[Problem]:
     if pointer.exists():
         told = pointer.read_bytes().decode(errors="replace").strip()
         if told not in ids:
-            yield Problem(None, pointer, "the id of a release", told)
+            words = Text(
+                f"指標檔 {pointer} 應為一個發布版代號，實為 {told!r}；請執行 difang lake publish bundled。",
+                f"pointer file {pointer} must hold the id of a release, not {told!r}; "
+                "run difang lake publish bundled.",
+            )
+            yield Problem(None, pointer, "the id of a release", told, words)
     elif ids:
         # Ids begin with a date: the last one is of the newest data.
         yield Problem(None, pointer, "the id of a release", None, pointer_lost(pointer, len(ids), ids[-1]))

@@ -31,5 +31,6 @@ class Row:
     def cite(self, lang: Lang) -> str:
         """Return publisher, title, period, retrieval date and address in one sentence."""
         manifest = self.release.manifest(self.dataset)
-        parts = [manifest["publisher"][lang], manifest["title"][lang], self.period, manifest["retrieved"]]
+        retrieved = f"{'擷取於' if lang == 'zh' else 'retrieved'} {manifest['retrieved']}"
+        parts = [manifest["publisher"][lang], manifest["title"][lang], self.period, retrieved]
         return ("，" if lang == "zh" else ", ").join([*parts, self.permalink])

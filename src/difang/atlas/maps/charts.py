@@ -5,9 +5,9 @@ from statistics import median
 from django.utils.safestring import SafeString, mark_safe
 
 from difang import places
+from difang.atlas.changes import classes_for
 from difang.atlas.maps.asked import Asked
 from difang.atlas.maps.figures import Drawn
-from difang.atlas.maps.figures import classes as classes_of
 from difang.charts import NARROW_WIDTH, Classes, Marked, Series, Shade, choropleth, legend, render, specs
 from difang.charts.theme import GREEN, GREY, INDIGO
 from difang.indicators import Figure, Figures, catalogue, segments
@@ -84,7 +84,7 @@ def village_svg(asked: Asked, figures: Figures, lang: Lang) -> SafeString | None
     return mark_safe(  # noqa: S308  # our own SVG; names are escaped in it
         choropleth(
             here,
-            classes_of(asked, known),
+            classes_for(figures, asked.indicator, "village", known.values()),
             level="village",
             county=county,
             lang=lang,

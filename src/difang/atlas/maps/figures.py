@@ -1,11 +1,10 @@
-"""The figures of one map in one period: values, statuses, ranks, classes."""
+"""The figures of one map in one period: values, statuses, ranks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from difang.atlas.maps.asked import Asked
-from difang.charts import Classes, diverging, sequential
-from difang.indicators import Figure, Figures, catalogue
+from difang.indicators import Figure, Figures
 from difang.studies.findings import ranked
 
 
@@ -35,14 +34,6 @@ def drawn(asked: Asked, figures: Figures, period: str) -> Drawn:
     values = {figure.place: figure.value for figure in rows}
     ranks = _ranks(values) if ranked(asked.indicator, period) else {}
     return Drawn(period, {figure.place: figure for figure in rows}, values, ranks)
-
-
-def classes(asked: Asked, known: Mapping[str, float]) -> Classes:
-    """Return the classes of a map; diverging only round a meaningful middle."""
-    decimals = catalogue().unit(asked.indicator.unit).decimals
-    if asked.indicator.scale == "diverging":
-        return diverging(list(known.values()), asked.indicator.middle or 0.0, decimals)
-    return sequential(list(known.values()), decimals)
 
 
 def _ranks(values: Mapping[str, float | None]) -> dict[str, int]:

@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 from django.utils.safestring import SafeString
 
 from difang import places
+from difang.atlas.changes import classes_for, compared
 from difang.atlas.maps import charts
 from difang.atlas.maps.asked import MAP_NAMES, Asked
 from difang.atlas.maps.comparing import Comparison, comparison
-from difang.atlas.maps.figures import classes, drawn
-from difang.atlas.maps.old import old
+from difang.atlas.maps.figures import drawn
 from difang.atlas.maps.ranking import Row, ranking
 from difang.indicators import MAPS, Figures, catalogue, origins, period_words
+from difang.indicators.age import old
 from difang.indicators.citation import cite_table
 from difang.places import VILLAGE_EDITION, Place
 from difang.studies import findings
@@ -66,11 +67,12 @@ class MapPage:
         self._prefix = "" if lang == "zh" else "/en"
         shown = drawn(asked, figures, asked.period)
         self._shown = shown
-        self._classes = classes(asked, shown.known)
+        self._classes = classes_for(figures, asked.indicator, asked.level, shown.known.values())
         indicator = asked.indicator
         finding = findings.of_map(figures, indicator, asked.level, asked.period, asked.place)
         self.finding = finding.sentence.get(lang)
         self.definition = indicator.definition.get(lang)
+        self.compared = compared(figures, asked.indicator, asked.level, asked.period).get(lang)
         self.question = indicator.question.get(lang)
         self.caveats = _caveats(asked, lang)
         newest = figures.latest(indicator.id, asked.level)

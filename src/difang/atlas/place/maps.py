@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from difang import places
+from difang.atlas.changes import classes_for, compared
 from difang.atlas.maps.asked import MAP_NAMES
-from difang.atlas.maps.old import old
-from difang.charts import diverging, sequential, slim_legend, thumbnail
+from difang.charts import slim_legend, thumbnail
 from difang.indicators import MAPS, Figures, Indicator, catalogue
+from difang.indicators.age import old
 from difang.places import Place
 from difang.studies import findings
 from difang.text import Lang, Text
@@ -29,6 +30,7 @@ class Small:
     period: str
     old: str
     words: str
+    compared: str
     missing: str
     permalink: str
     whose: str
@@ -73,6 +75,7 @@ def _small(figures: Figures, place: Place, map_id: str, lang: Lang) -> Small:
         figure.period_words.get(lang),
         old(figures.release, figure.period, lang),
         words,
+        compared(figures, indicator, level, period).get(lang),
         _missing(figures, place, first, indicator).get(lang),
         figure.permalink,
         county if whose is not place else "",
@@ -140,10 +143,7 @@ def _drawn(
     values = figures.map_values(indicator.id, "township", period)
     known = [value for value in values.values() if value is not None]
     decimals = catalogue().unit(indicator.unit).decimals
-    if indicator.scale == "diverging":
-        classes = diverging(known, indicator.middle or 0.0, decimals)
-    else:
-        classes = sequential(known, decimals)
+    classes = classes_for(figures, indicator, "township", known)
     county = _county(place)
     marked = place.members if place.level in ("township", "region") else ()
     svg = thumbnail(

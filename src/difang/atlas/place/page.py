@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from difang import places
-from difang.atlas.maps.old import old
 from difang.atlas.place import people
 from difang.atlas.place.claims import shown
 from difang.atlas.place.locator import locator
 from difang.atlas.place.maps import six
 from difang.indicators import Figure, Figures, catalogue, period_words
+from difang.indicators.age import old
 from difang.lake import Release
 from difang.places import VILLAGE_EDITION, Place
 from difang.places.registry import village_count

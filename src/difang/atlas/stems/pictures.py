@@ -5,16 +5,15 @@ from dataclasses import replace
 from typing import Literal
 
 from difang import places
+from difang.atlas.changes import classes_for
 from difang.atlas.stems.asked import VILLAGE_DIGITS, Stem
 from difang.charts import (
     Marked,
     Series,
     choropleth,
-    diverging,
     legend,
     poster,
     render,
-    sequential,
     specs,
 )
 from difang.charts.theme import CATEGORIES
@@ -66,11 +65,7 @@ def _map(stem: Stem, figures: Figures) -> str:
     values = dict(zip(rows["place"].to_pylist(), rows["value"].to_pylist(), strict=True))
     known = [value for value in values.values() if value is not None]
     unit = catalogue().unit(stem.indicator.unit)
-    classes = (
-        diverging(known, stem.indicator.middle or 0.0, unit.decimals)
-        if stem.indicator.scale == "diverging"
-        else sequential(known, unit.decimals)
-    )
+    classes = classes_for(figures, stem.indicator, level, known)
     marked = next((code for code in stem.places if code in values), None)
     comma = "，" if stem.lang == "zh" else ", "
     title = f"{stem.indicator.name.get(stem.lang)}{comma}{period_words(period).get(stem.lang)}"

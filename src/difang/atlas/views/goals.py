@@ -1,20 +1,23 @@
 """`/goals/`: the national plan's goals against what is published."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as page
 from django.utils.safestring import SafeString, mark_safe
 
+from difang import places
 from difang.atlas.evidence import figures
 from difang.atlas.language import request_lang
 from difang.charts import Series, render, specs
 from difang.charts.theme import INDIGO, INK, PERSIMMON, STONE
 from difang.indicators import Figures, catalogue, origins
 from difang.indicators.numbers import number
+from difang.places import Place
 from difang.studies.goals import Assessment, assess
-from difang.text import COMMA, Lang, Text
+from difang.text import COLON, COMMA, Lang, Text
 
+YEAR_DIGITS = 4
 WIDTH = 480  # pixels the first page gives a chart
 TARGET = Text("目標", "Target")
 
@@ -52,17 +55,50 @@ class GoalCard:
     caveats: tuple[str, ...]
     source: str
     cite: str
+    here: tuple[Row, ...] = ()
 
 
 def goals(request: HttpRequest) -> HttpResponse:
     """Show every goal: target, where it stands, its path, its distance and the places behind it."""
-    shown = cards(figures(), request_lang(request))
-    return page(request, "atlas/goals.html", {"goals": shown, "section": "goals"})
+    data, lang = figures(), request_lang(request)
+    asked = request.GET.get("place", "").strip()
+    place = places.resolve(asked) if asked else None
+    if place and place.level == "nation":
+        place = None
+    context = {
+        "goals": cards(data, lang, place),
+        "section": "goals",
+        "place_name": place.full_label(lang) if place else "",
+        "place_url": f"{'' if lang == 'zh' else '/en'}/places/{place.code}/" if place else "",
+    }
+    return page(request, "atlas/goals.html", context)
 
 
-def cards(data: Figures, lang: Lang) -> tuple[GoalCard, ...]:
-    """Return all goals in the order of the plan."""
-    return tuple(_card(one, data, lang) for one in assess(data))
+def cards(data: Figures, lang: Lang, place: Place | None = None) -> tuple[GoalCard, ...]:
+    """Return all goals in the order of the plan, with a place's own figures beside them if one is named."""
+    return tuple(
+        replace(_card(one, data, lang), here=_here(one, data, place, lang) if place else ())
+        for one in assess(data)
+    )
+
+
+def _here(one: Assessment, data: Figures, place: Place, lang: Lang) -> tuple[Row, ...]:
+    """Return a place's own figures of a goal's indicators; its county's where only counties are published."""
+    rows = []
+    for indicator in one.indicators:
+        levels = data.levels(indicator)
+        whose = place
+        level = "township" if place.level == "region" else place.level
+        if level == "township" and level not in levels and "county" in levels and place.county:
+            whose, level = places.get(place.county), "county"
+        if level not in levels:
+            continue
+        # Year ends, as the goals are told in; what is never published for a whole year at its newest.
+        years = [one for one in data.periods(indicator, level) if len(one) == YEAR_DIGITS]
+        figure = data.one(indicator, whose.code, years[-1] if years else data.latest(indicator, level))
+        label = f"{whose.full_label(lang)}{COLON.get(lang)}{catalogue().get(indicator).name.get(lang)}"
+        rows.append(Row(label, figure.text(lang), figure.period_words.get(lang), figure.permalink))
+    return tuple(rows)
 
 
 def _card(one: Assessment, data: Figures, lang: Lang) -> GoalCard:

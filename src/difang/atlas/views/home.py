@@ -8,6 +8,7 @@ from django.shortcuts import render as page
 from django.utils.safestring import SafeString, mark_safe
 
 from difang import charts, places
+from difang.atlas.changes import classes_for
 from difang.atlas.evidence import figures
 from difang.atlas.language import request_lang
 from difang.atlas.maps.asked import MAP_NAMES
@@ -135,7 +136,7 @@ def national_map(data: Figures, lang: Lang) -> NationalMap:
         if lang == "zh"
         else f"Change of registered people, end of {start} to end of {period}, %. Townships above each colour."
     )
-    classes = charts.diverging(known)
+    classes = classes_for(data, catalogue().get(CHANGE), "township", known)
     prefix = "" if lang == "zh" else "/en"
     ends, middle = (("減少", "增加"), "大致相等") if lang == "zh" else (("fewer", "more"), "about equal")
     return NationalMap(
@@ -144,7 +145,15 @@ def national_map(data: Figures, lang: Lang) -> NationalMap:
         _safe(_map(values, classes, lang, finding)),
         *(
             _safe(
-                charts.legend(classes, classes.counts(known), lang=lang, ends=ends, middle=middle, width=wide)
+                charts.legend(
+                    classes,
+                    classes.counts(known),
+                    lang=lang,
+                    ends=ends,
+                    middle=middle,
+                    decimals=1,
+                    width=wide,
+                )
             )
             for wide in (charts.WIDE_WIDTH, charts.NARROW_WIDTH)
         ),

@@ -6,6 +6,7 @@ from difang import places
 from difang.cli.context import Context
 from difang.cli.parser import Arguments
 from difang.errors import FaultError, InputError
+from difang.indicators.address import SETTING, site_url
 from difang.workspace import BRIEF_FORMATS
 
 
@@ -14,6 +15,12 @@ def run(arguments: Arguments, context: Context) -> int:
     place = places.resolve(arguments.place)
     formats = _checked(tuple(part.strip() for part in arguments.format.split(",") if part.strip()))
     workspace = context.workspace()
+    if not site_url():
+        context.note(
+            f"註腳還點不開：請先以環境變數 {SETTING} 指定網站的公開網址，如 {SETTING}=https://difang.example。",
+            f"Footnotes are not links yet: name the site's public address in {SETTING}, "
+            f"as {SETTING}=https://difang.example.",
+        )
     context.note(f"撰寫{place.full_name}的簡報…", f"Writing the briefing of {place.full_name_en}…")
     try:
         made = workspace.brief(place.code, Path(arguments.out), formats=formats, lang=context.lang)

@@ -43,6 +43,11 @@ def _verify(arguments: Arguments, context: Context, lake: Lake) -> int:
     for problem in problems:
         context.say(problem.text.get(context.lang))
     if problems:
+        context.note(
+            "difang lake publish bundled 修復現用的發布版；difang lake gc 移除其他的發布版和它們損毀的檔案。",
+            "difang lake publish bundled mends the release in use; difang lake gc drops the others with their "
+            "damaged files.",
+        )
         return 5
     lake.current()  # without a problem this fails only where nothing was published
     print("ok")
@@ -56,6 +61,8 @@ def _gc(arguments: Arguments, context: Context, lake: Lake) -> int:
             f"--keep {arguments.keep}: how many of the newest releases stay, 0 or more; "
             "the current one always stays.",
         )
+    for stray in lake.strays():
+        context.say(stray.text.get(context.lang))
     newest = [release.id for release in lake.releases()[: arguments.keep]]
     for name in lake.gc(keep=[*newest, *_pinned(lake)], dry_run=arguments.dry_run):
         print(name)

@@ -1,5 +1,6 @@
 """`difang up`: publish what ships if missing, migrate, then serve with a worker beside."""
 
+import errno
 import os
 import socket
 import sys
@@ -98,10 +99,24 @@ def _claim(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except (OSError, UnicodeError) as error:
+            why = getattr(error, "strerror", None) or "—"
+            if _is_of_host(error):
+                raise InputError(
+                    f"--host {host}：不是這台機器的位址（{why}）；請用 127.0.0.1（只有本機）或 0.0.0.0（對外）。",
+                    f"--host {host}: no address of this machine ({why}); use 127.0.0.1 (this machine only) or "
+                    "0.0.0.0 (everyone).",
+                ) from error
             raise InputError(
-                f"{host}:{port} 無法使用（{error}）；請改用別的連接埠，例如 PORT={port + 1}。",
-                f"{host}:{port} cannot be used ({error}); choose another, e.g. PORT={port + 1}.",
+                f"{host}:{port} 無法使用（{why}）；請改用別的連接埠，例如 PORT={port + 1}。",
+                f"{host}:{port} cannot be used ({why}); choose another, e.g. PORT={port + 1}.",
             ) from error
+
+
+def _is_of_host(error: Exception) -> bool:
+    """Say whether the host is to blame, not the port."""
+    if isinstance(error, UnicodeError | socket.gaierror):
+        return True
+    return isinstance(error, OSError) and error.errno in (errno.EADDRNOTAVAIL, errno.EINVAL)
 
 
 def _serve(host: str, port: int, workers: int) -> None:

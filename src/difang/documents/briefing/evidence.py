@@ -1,14 +1,15 @@
 """Part one, drafted from figures: what sets the place apart, its people, the six maps."""
 
 from difang import places
+from difang.documents.briefing.beside import caveats, marked, old_words, settled
 from difang.documents.briefing.notes import Notes
 from difang.documents.briefing.pictures import change_chart, record_chart
 from difang.documents.tree import Block, Cell, Columns, FigureNumber, Paragraph, Run, Slide, Table
-from difang.indicators import MAPS, Figures, Indicator, catalogue
+from difang.indicators import MAPS, Figure, Figures, Indicator, catalogue
 from difang.places import Place
 from difang.studies import dna, findings
 from difang.studies.dna import Claim
-from difang.text import COMMA, Lang
+from difang.text import COMMA, SEMICOLON, Lang
 
 SHOWN_CLAIMS = 5
 MAP_ROWS = 2
@@ -28,7 +29,10 @@ def _dna(figures: Figures, place: Place, lang: Lang) -> Slide:
         return Slide(1, words, (Paragraph((Run(words),)),))
     first = claims[0]
     title_note = notes.of(first.evidence[0])
-    table = _claims_table(claims[:SHOWN_CLAIMS], notes, lang)
+    shown = claims[:SHOWN_CLAIMS]
+    table = _claims_table(figures, shown, notes, lang)
+    told = [one.evidence[0] for one in shown if isinstance(one.evidence[0], Figure)]
+    old = old_words(told, figures, lang)
     blocks: tuple[Block, ...] = (table,)
     if first.kind == "record":
         blocks = (
@@ -40,8 +44,8 @@ def _dna(figures: Figures, place: Place, lang: Lang) -> Slide:
     return Slide(
         1,
         first.sentence.get(lang),
-        blocks,
-        subtitle=_confirm(lang),
+        (*blocks, *caveats(told, lang)),
+        subtitle=SEMICOLON.get(lang).join(words for words in (_confirm(lang), old) if words),
         footnotes=notes.listed(),
         title_note=title_note,
     )
@@ -53,13 +57,22 @@ def _confirm(lang: Lang) -> str:
     return "What statistics set apart, for the people of the place to confirm and tell"
 
 
-def _claims_table(claims: tuple[Claim, ...], notes: Notes, lang: Lang) -> Table:
+def _claims_table(figures: Figures, claims: tuple[Claim, ...], notes: Notes, lang: Lang) -> Table:
     header = ("說法", "依據") if lang == "zh" else ("claim", "basis")
     rows = tuple(
-        (Cell(claim.sentence.get(lang), notes.of(claim.evidence[0])), Cell(claim.basis.get(lang)))
+        (Cell(claim.sentence.get(lang), notes.of(claim.evidence[0])), Cell(_basis(figures, claim, lang)))
         for claim in claims
     )
     return Table(header, rows, ("left", "left"), weights=(5, 4))
+
+
+def _basis(figures: Figures, claim: Claim, lang: Lang) -> str:
+    """Return a claim's basis; where a statistic was tested, with its period."""
+    basis, evidence = claim.basis.get(lang), claim.evidence[0]
+    if not isinstance(evidence, Figure):
+        return basis
+    when = f"{evidence.period_words.get(lang)}{marked(figures, evidence, lang)}"
+    return f"{when}；{basis}" if lang == "zh" else f"{when}; {basis}"
 
 
 def _people(figures: Figures, place: Place, lang: Lang) -> Slide | None:
@@ -78,7 +91,7 @@ def _people(figures: Figures, place: Place, lang: Lang) -> Slide | None:
             "population.births",
             "population.deaths",
         )
-        if (figure := figures.one(indicator, place.code)).value is not None
+        if (figure := settled(figures, indicator, place)).value is not None
     ]
     chart = change_chart(figures, place, lang)
     blocks: tuple[Block, ...] = tuple(numbers)
@@ -110,23 +123,37 @@ def _maps(figures: Figures, place: Place, lang: Lang) -> list[Slide]:
     made = []
     for half in (MAPS[:3], MAPS[3:]):
         notes = Notes(lang)
-        rows = [row for name in half for row in _map_rows(figures, place, name, notes, lang)]
-        if not rows:
+        found = [one for name in half for one in _map_rows(figures, place, name, notes, lang)]
+        if not found:
             continue
-        heads = ("統計", "數值", "全國", "名次") if lang == "zh" else ("figure", "value", "nation", "rank")
+        rows = [row for _, row in found]
+        heads = (
+            ("統計", "數值", "全國", "名次（由高到低）")
+            if lang == "zh"
+            else ("figure", "value", "nation", "rank from the highest")
+        )
         title = (
             f"{place.name}在六張地圖上：{'人口、經濟循環、財政' if half == MAPS[:3] else '照護、多樣性、觀光'}"
             if lang == "zh"
             else f"{place.name_en} on the six maps: {', '.join(half)}"
         )
         table = Table(heads, tuple(rows), ("left", "right", "right", "right"), weights=(6, 3, 3, 3))
-        made.append(Slide(1, title, (table,), footnotes=notes.listed()))
+        shown = [figure for figure, _ in found]
+        made.append(
+            Slide(
+                1,
+                title,
+                (table, *caveats(shown, lang)),
+                subtitle=old_words(shown, figures, lang),
+                footnotes=notes.listed(),
+            )
+        )
     return made
 
 
 def _map_rows(
     figures: Figures, place: Place, map_id: str, notes: Notes, lang: Lang
-) -> list[tuple[Cell, ...]]:
+) -> list[tuple[Figure, tuple[Cell, ...]]]:
     """The headline indicators of one map; a county's figure is a row of the county, and says so."""
     chosen = sorted(catalogue().all(map_id), key=lambda one: (not one.headline, one.order))
     rows = []
@@ -141,7 +168,7 @@ def _map_rows(
 
 def _row(
     figures: Figures, place: Place, indicator: Indicator, notes: Notes, lang: Lang
-) -> tuple[Cell, ...] | None:
+) -> tuple[Figure, tuple[Cell, ...]] | None:
     levels = figures.levels(indicator.id)
     level = "township" if "township" in levels else "county" if "county" in levels else None
     if level is None:
@@ -154,7 +181,8 @@ def _row(
     name = f"{indicator.name.get(lang)}{COMMA.get(lang)}{figure.period_words.get(lang)}"
     if level == "county":
         name = f"{name}（{whose.name}）" if lang == "zh" else f"{name} ({whose.name_en})"
-    return (
+    name += marked(figures, figure, lang)
+    return figure, (
         Cell(name),
         notes.cell(figure, bold=True),
         _nation(figures, indicator, period, notes),
@@ -173,4 +201,6 @@ def _rank(figures: Figures, indicator: Indicator, whose: Place, period: str, lan
     rank = figures.rank(indicator.id, whose.code, period) if findings.ranked(indicator, period) else None
     if rank is None:
         return Cell("—")
-    return Cell(f"第 {rank.position}／{rank.of}" if lang == "zh" else f"{rank.position} of {rank.of}")
+    if lang == "zh":
+        return Cell(f"{'並列' if rank.ties > 1 else ''}第 {rank.position}／{rank.of}")
+    return Cell(f"{'joint ' if rank.ties > 1 else ''}{rank.position} of {rank.of}")

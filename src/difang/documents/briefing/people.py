@@ -1,6 +1,7 @@
 """Parts two to six: what is known, and clear blanks for what people must say."""
 
 from difang.documents.briefing import resources
+from difang.documents.briefing.beside import settled
 from difang.documents.briefing.notes import Notes
 from difang.documents.tree import Blank, Block, Cell, Paragraph, Run, Slide, Table
 from difang.indicators import Figures, catalogue
@@ -78,7 +79,7 @@ def _kpi(figures: Figures, place: Place, lang: Lang) -> Slide:
             Cell(blank=True),
         )
         for one in KPI_BASELINES
-        if (figure := figures.one(one, place.code)).value is not None
+        if (figure := settled(figures, one, place)).value is not None
     ]
     rows.append((Cell(blank=True), Cell(blank=True), Cell(blank=True), Cell(blank=True)))
     caveat = catalogue().caveat("register_abroad_2020_2025").text.get(lang)

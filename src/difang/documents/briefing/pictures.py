@@ -3,10 +3,11 @@
 import re
 
 from difang import places
-from difang.charts import Marked, choropleth, render, sequential, specs
+from difang.charts import Marked, choropleth, render, sequential, slim_legend, specs
+from difang.charts.poster import poster
 from difang.charts.theme import GREY, INDIGO
 from difang.documents.tree import Chart
-from difang.indicators import Figures
+from difang.indicators import Figure, Figures, period_words, provenance
 from difang.lake import cursor
 from difang.places import Place
 from difang.sources import english
@@ -18,6 +19,8 @@ RECORD_WIDTH, CHANGE_WIDTH = (
     {"zh": 310, "en": 240},
     556,
 )  # no wider than they stand on the slide, so that letters stay legible
+
+COVER_WIDTH = 350
 
 
 def picture(spec: dict[str, object], alt: str, caption: str, note: int | None = None) -> Chart:
@@ -46,9 +49,10 @@ def county_map(figures: Figures, place: Place, lang: Lang) -> Chart:
         if lang == "zh"
         else f"Share aged 65 and over in {county.name_en}, {place.name_en} outlined"
     )
+    classes = sequential(known, 1)
     svg = choropleth(
         here,
-        sequential(known, 1),
+        classes,
         level="township",
         lang=lang,
         title=alt,
@@ -57,7 +61,28 @@ def county_map(figures: Figures, place: Place, lang: Lang) -> Chart:
         marked=Marked(place.code, ()),
         standalone=True,
     )
+    svg = poster(
+        svg,
+        title=_cover_title(county, lang),
+        subtitle=period_words(period).get(lang) + ("，%" if lang == "zh" else ", %"),
+        source=_cover_source(figures.one(indicator, place.code, period), lang),
+        legend=slim_legend(classes, lang=lang, decimals=1),
+        width=COVER_WIDTH,
+    )
     return Chart(svg, render.svg_to_png(svg, 2.0), alt, _aspect(svg))
+
+
+def _cover_title(county: Place, lang: Lang) -> str:
+    if lang == "zh":
+        return f"{county.name}各鄉鎮市區 65 歲以上人口比率"
+    return f"Share aged 65 and over, townships of {county.name_en}"
+
+
+def _cover_source(figure: Figure, lang: Lang) -> str:
+    comma, semicolon = ("，", "；") if lang == "zh" else (", ", "; ")
+    told = [f"{o.publisher.get(lang)}{comma}{o.title.get(lang)}" for o in provenance(figure)]
+    words = "資料來源：" if lang == "zh" else "Source: "
+    return f"{words}{semicolon.join(told)}{comma}{figure.period_words.get(lang)}"
 
 
 def record_chart(figures: Figures, claim: Claim, place: Place, lang: Lang, note: int) -> Chart:
