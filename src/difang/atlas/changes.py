@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from difang.charts import Classes, diverging, sequential
 from difang.indicators import Figures, Indicator, catalogue, period_words
+from difang.indicators.periods import years_back
 from difang.text import Text
 
 YEAR_DIGITS = 4
@@ -31,13 +32,13 @@ def compared(figures: Figures, indicator: Indicator, level: str, period: str) ->
     """Name the two dates that a change compares, and why a newer month has none; empty for what is no change."""
     if indicator.kind != "change":
         return Text("", "")
-    then, now = _date(_before(period, indicator.over)), _date(period)
+    then, now = _date(years_back(period, indicator.over)), _date(period)
     zh, en = f"比較 {then.zh}與 {now.zh}。", f"Compares {then.en} with {now.en}."
     if len(period) == YEAR_DIGITS:
         return Text(zh, en)
     missing = _missing(figures, indicator, level, period)
     if missing:
-        newer, gone = period_words(missing), period_words(_before(missing, indicator.over))
+        newer, gone = period_words(missing), period_words(years_back(missing, indicator.over))
         zh += f"{newer.zh}不能比，因為沒有 {gone.zh}的數字。"
         en += f" {newer.en} cannot be compared: there is no figure for {gone.en}."
     return Text(
@@ -53,11 +54,7 @@ def _missing(figures: Figures, indicator: Indicator, level: str, period: str) ->
         return ""
     months = figures.periods(source, level)
     newest = max((one for one in months if len(one) > YEAR_DIGITS), default="")
-    return newest if newest > period and _before(newest, indicator.over) not in months else ""
-
-
-def _before(period: str, years: int) -> str:
-    return f"{int(period[:YEAR_DIGITS]) - years}{period[YEAR_DIGITS:]}"
+    return newest if newest > period and years_back(newest, indicator.over) not in months else ""
 
 
 def _date(period: str) -> Text:

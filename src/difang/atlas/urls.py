@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_safe
 from difang.atlas.data_urls import data_patterns as figure_patterns
 from difang.atlas.maps.asked import PARAMETERS as OF_MAPS
 from difang.atlas.parameters import asking
-from difang.atlas.views import brief, data, goals, home, indicators, maps, place, policy, resources
+from difang.atlas.views import brief, data, finding, goals, home, indicators, maps, place, policy, resources
 
 
 def _page(route: str, view: Callable, name: str, *parameters: str) -> URLPattern:
@@ -31,5 +31,7 @@ page_patterns = [
 data_patterns = [
     path("search.json", require_safe(asking(home.search, "q", "lang")), name="search"),
     path("centres.json", require_safe(asking(home.centres, "lang")), name="centres"),
+    path("favicon.ico", require_safe(asking(finding.favicon)), name="favicon"),
+    path("sitemap.xml", require_safe(asking(finding.sitemap)), name="sitemap"),
     *figure_patterns,
 ]

@@ -56,7 +56,9 @@ def parse_span(text: str) -> Span:
         return Span(LATEST, LATEST)
     first, separator, last = text.partition("..")
     last = last if separator else first
-    if not (is_period(first) and is_period(last) and len(first) == len(last)):
+    if is_period(first) and is_period(last) and len(first) != len(last):
+        raise _mixed(text, first, last)
+    if not (is_period(first) and is_period(last)):
         raise InputError(
             f"看不懂期間：{text}；應為 latest、2025、2025-06、2015..2025 或 2025-01..2025-06；請改寫。",
             f"period: {text}; it must be latest, 2025, 2025-06, 2015..2025 or 2025-01..2025-06; write it so.",
@@ -68,6 +70,16 @@ def parse_span(text: str) -> Span:
             suggestions=[f"{last}..{first}"],
         )
     return Span(first, last)
+
+
+def _mixed(text: str, first: str, last: str) -> InputError:
+    years = f"{first[:4]}..{last[:4]}"
+    months = "..".join((first if len(first) > 4 else f"{first}-01", last if len(last) > 4 else f"{last}-12"))
+    return InputError(
+        f"期間：{text}；年和月不能混用；請兩頭都用年（{years}），或都用月（{months}）。",
+        f"period: {text}; years and months cannot be mixed; write both as years ({years}) or months ({months}).",
+        suggestions=[years, months],
+    )
 
 
 def order(period: str) -> tuple[str, int]:

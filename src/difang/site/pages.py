@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from difang.atlas.evidence import check_served
 from difang.atlas.language import request_lang
 from difang.errors import DamagedError, FaultError, InputError, NotFoundError
+from difang.indicators.address import site_url
 from difang.site.faults import answer
 from difang.site.refusals import ForeignHostError, UnreadableError
 
@@ -25,8 +26,10 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Let crawlers read pages, not every query of the API."""
-    return HttpResponse("User-agent: *\nDisallow: /api/\n", content_type="text/plain")
+    """Let crawlers read pages, not every query of the API and not every briefing; tell where all pages are."""
+    base = site_url() or f"{request.scheme}://{request.get_host()}"
+    rules = ("User-agent: *", "Disallow: /api/", "Disallow: /*/brief.", f"Sitemap: {base}/sitemap.xml")
+    return HttpResponse("".join(f"{rule}\n" for rule in rules), content_type="text/plain")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
