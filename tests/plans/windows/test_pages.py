@@ -349,8 +349,22 @@ CJK = re.compile(r"[\u3400-\u9fff]+")
 
 def test_english_pages_hold_no_chinese_but_what_people_wrote(sent: Any, people: Any, browse: Any) -> None:
     client = browse(people.county)
-    written = ("隱密計畫標題", "隱密提案標題", "隱密理由", "一一六年第一次徵案", "茭白筍次級品再利用", "範圍",
-               "摘要", "做飼料", "產銷班集貨", "處理設備", "就業", "人", "府計企字第", "號", "隱密", "埔里", "理由")  # fmt: skip
+    written = (
+        *("隱密計畫標題", "隱密提案標題", "隱密理由", "一一六年第一次徵案", "茭白筍次級品再利用", "範圍"),
+        *(
+            "摘要",
+            "做飼料",
+            "產銷班集貨",
+            "處理設備",
+            "就業",
+            "人",
+            "府計企字第",
+            "號",
+            "隱密",
+            "埔里",
+            "理由",
+        ),
+    )
     pages = [address for address, (who, _) in ADDRESSES.items() if "county" in who and ".ods" not in address]
     for address in (*pages, *PUBLIC):
         page = client.get(f"/en{address.format(**sent)}").content.decode()
