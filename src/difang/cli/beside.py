@@ -31,6 +31,7 @@ def prepare(context: Context, address: str) -> None:
     _check_mail()
     try:
         migrate()
+        _check_people()
         _fill_search()
         _show_first_code(context, address)
     except NoDatabaseError as error:
@@ -54,6 +55,12 @@ def _check_mail() -> None:
             Server.of(settings.SMTP_URL)
     except ImproperlyConfigured as error:
         raise InputError(f"設定有誤：{error}", f"a setting is wrong: {error}") from error
+
+
+def _check_people() -> None:
+    from difang.people.services.account import check_home
+
+    check_home()
 
 
 def _fill_search() -> None:

@@ -22,6 +22,15 @@ def may_hold_demo() -> bool:
     return bool(settings.DEMO)
 
 
+def check_home() -> None:
+    """Refuse to serve a demonstration's people as if they were real; InputError says what to run instead."""
+    if not may_hold_demo() and Person.objects.filter(demo=True).exists():
+        raise InputError(
+            "這個資料夾裡是示範用的人和計畫；請用 difang demo --serve，或換一個資料夾（--home）。",
+            "this home holds the people and plans of the demonstration; use difang demo --serve, or another --home.",
+        )
+
+
 @transaction.atomic
 def add_person(*, email: str, name: str, password: str | None = None, demo: bool = False) -> Person:
     """Make an account whose address counts as confirmed; without a password it is set through a mail.
