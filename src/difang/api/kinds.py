@@ -169,6 +169,76 @@ KINDS = {
             "Correct the data set and column that detail names, then publish again.",
         ),
     ),
+    "forbidden": Kind(
+        403,
+        Text("這一步不是您的", "This step is not yours"),
+        Text(
+            "您看得到這件案子，但現在的階段或您的職務不能做這件事；嘗試已記錄。",
+            "You may see the case, but not do this at its stage or with your post; the attempt was recorded.",
+        ),
+        Text("案件頁寫著下一步由誰做。", "The page of the case says who acts next."),
+    ),
+    "changed-meanwhile": Kind(
+        409,
+        Text("別人先處理了", "Somebody was faster"),
+        Text(
+            "您看到的內容之後又改過；什麼都沒有被覆蓋。",
+            "What you saw was changed since; nothing was overwritten.",
+        ),
+        Text("重新整理，看現在的內容再決定。", "Reload, look at what stands now, then decide."),
+    ),
+    "not-ready": Kind(
+        422,
+        Text("還缺東西", "Something is still missing"),
+        Text("送出或決定之前要有的，還沒有齊。", "What must be there before this step is not there yet."),
+        Text(
+            "detail 一項一項寫出缺什麼；補齊再送。", "detail lists what is missing; add it, then try again."
+        ),
+    ),
+    "refused-file": Kind(
+        422,
+        Text("不收這個檔案", "The file is not taken"),
+        Text(
+            "檔案的內容不在收件的種類裡，或帶有程式、加密、過大。",
+            "What the file holds is not a kind that is taken, or it has code, a password, or too much in it.",
+        ),
+        Text(
+            "detail 說找到什麼、改用什麼格式。", "detail says what was found and which form to send instead."
+        ),
+    ),
+    "too-many-attempts": Kind(
+        429,
+        Text("嘗試太多次", "Too many attempts"),
+        Text(
+            "短時間內試了太多次，先停一下。",
+            "Too many tries in a short time; they are held back for a while.",
+        ),
+        Text("等 detail 所寫的時間再試。", "Wait for the time that detail tells."),
+    ),
+    "no-database": Kind(
+        503,
+        Text("帳號與計畫暫時無法使用", "Accounts and plans are out of reach"),
+        Text(
+            "資料庫連不上或不能寫入；公開的數字照常。",
+            "The database can't be reached or written; public figures are served as ever.",
+        ),
+        Text(
+            "稍後再試；管理者請看 difang up 的訊息。",
+            "Try again later; its operator sees what difang up says.",
+        ),
+    ),
+    "no-scanner": Kind(
+        503,
+        Text("掃毒程式沒有回應", "The scanner gives no answer"),
+        Text(
+            "這個站台要求先掃描才收檔案；檔案沒有收下。",
+            "This site takes files only when they were scanned; the file was not taken.",
+        ),
+        Text(
+            "稍後再上傳；管理者請檢查 DIFANG_SCANNER。",
+            "Upload again later; its operator checks DIFANG_SCANNER.",
+        ),
+    ),
 }
 
 

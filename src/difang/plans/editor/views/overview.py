@@ -25,7 +25,9 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         return _public(request, pk)
     plan = selectors.readable(request.user, pk)
     if not rules.is_planner(request.user, plan):
-        return HttpResponseRedirect(f"versions/{plan.versions.count()}/")
+        submitted = plan.versions.count()
+        # Who may look before anything was submitted (an auditor) sees the case and what happened.
+        return HttpResponseRedirect(f"versions/{submitted}/" if submitted else "decide/")
     lacking = missing(plan)
     parts = [
         {
