@@ -75,9 +75,15 @@ def database(site: None) -> Iterator[None]:
 @pytest.fixture
 def db(database: None, published_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A database for one test: whatever it writes is rolled back."""
+    from django.core.management import call_command
     from django.db import transaction
 
+    from difang.people.models import Person
+
     monkeypatch.setenv("DIFANG_HOME", str(published_home))
+    # A test whose code closes the connection ends its transaction early: what it wrote then must not stay.
+    if Person.objects.exists():
+        call_command("flush", interactive=False, verbosity=0)
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -88,6 +94,10 @@ def committed(database: None, published_home: Path, monkeypatch: pytest.MonkeyPa
     """A database whose transactions really commit; emptied afterwards. For tests of several connections."""
     from django.core.management import call_command
 
+    from difang.people.models import Person
+
     monkeypatch.setenv("DIFANG_HOME", str(published_home))
+    if Person.objects.exists():
+        call_command("flush", interactive=False, verbosity=0)
     yield
     call_command("flush", interactive=False, verbosity=0)

@@ -8,7 +8,4 @@ bin=.venv/bin
 step "ruff";      $bin/ruff check . && $bin/ruff format --check .
 step "types";     $bin/mypy
 step "ladder";    $bin/lint-imports
-step "tests";     $bin/python -m pytest -m "not soak" -n 2 --dist loadgroup -q
-# What writes is tried on the other database too; the journeys above run on both by themselves.
-step "tests on PostgreSQL"
-DIFANG_TEST_DATABASE=postgresql exec $bin/python -m pytest -n 2 --dist loadgroup -q tests/records tests/people tests/plans
+step "tests";     exec $bin/python -m pytest -m "not soak" -n 2 --dist loadgroup -q
