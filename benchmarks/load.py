@@ -10,17 +10,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 CONNECTIONS, REQUESTS = 16, 1600
+PYTHON = sys.executable
 
 
 def requests_per_second(
-    port: int, path: str, *, connections: int = CONNECTIONS, cookies: tuple[str, ...] = ("",)
+    port: int,
+    path: str,
+    *,
+    connections: int = CONNECTIONS,
+    requests: int = REQUESTS,
+    cookies: tuple[str, ...] = ("",),
 ) -> tuple[float, list[float]]:
-    """Send `REQUESTS` GETs over kept-alive connections; return rate and seconds an answer.
+    """Send `requests` GETs over kept-alive connections; return rate and seconds an answer.
 
     The connections take turns with the cookies, so that several persons can be signed in.
     """
     times: list[list[float]] = [[] for _ in range(connections)]
-    each = REQUESTS // connections
+    each = requests // connections
     threads = [
         threading.Thread(
             target=_client, args=(port, path, each, cookies[number % len(cookies)], times[number])
@@ -80,4 +86,17 @@ def _wait(process: subprocess.Popen[bytes], port: int, path: str) -> None:
     raise RuntimeError(f"no answer from 127.0.0.1:{port}{path} in 30 s")
 
 
-PYTHON = sys.executable
+def granian(target: str, port: int) -> list[str]:
+    """Return the command that serves a WSGI application with one worker."""
+    return [
+        PYTHON,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--port",
+        str(port),
+        "--log-level",
+        "error",
+        target,
+    ]

@@ -5,11 +5,10 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.harness import percentile, report
-from benchmarks.load import requests_per_second, serving
-from benchmarks.web import granian
+from benchmarks.load import granian, requests_per_second, serving
 from difang.workspace import open_or_publish
 
-PORT, BARE, PEOPLE, PLANS, ROUNDS = 8951, 8952, 20, 400, 5
+PORT, BARE, PEOPLE, PLANS, ROUNDS, REQUESTS = 8951, 8952, 20, 400, 5, 400
 STATIC = "/policy/"
 
 
@@ -43,11 +42,17 @@ def fill() -> tuple[tuple[str, ...], int]:
     for town in towns:
         Post.objects.create(person=everybody, role="planner", place=town, since=now)
     plans = [
-        begin(by=everybody, place=towns[n % len(towns)], term=f"20{27 + n // 368}-2035") for n in range(PLANS)
+        begin(by=everybody, place=towns[n % len(towns)], term=f"20{27 + n // 368}-2030") for n in range(PLANS)
     ]
     own = begin(by=everybody, place="10008020", term="2026-2029")
     assert len(plans) == PLANS
     return tuple(cookies), own.pk
+
+
+def slowest(port: int, path: str, cookies: tuple[str, ...]) -> float:
+    """Return the seconds within which 95 % of a round's answers came."""
+    asked = requests_per_second(port, path, connections=PEOPLE, requests=REQUESTS, cookies=cookies)
+    return percentile(asked[1], 0.95)
 
 
 def compare(path: str, cookies: tuple[str, ...], peer: int, words: str) -> None:
@@ -55,8 +60,8 @@ def compare(path: str, cookies: tuple[str, ...], peer: int, words: str) -> None:
     mine: list[float] = []
     other: list[float] = []
     for _ in range(ROUNDS):
-        mine.append(percentile(requests_per_second(PORT, path, connections=PEOPLE, cookies=cookies)[1], 0.95))
-        other.append(percentile(requests_per_second(peer, STATIC, connections=PEOPLE)[1], 0.95))
+        mine.append(slowest(PORT, path, cookies))
+        other.append(slowest(peer, STATIC, ("",)))
     report("walk", f"{path} p95 of 20 people", mine, f"{STATIC} {words}, p95", other, target="ratio ≥ 0.33")
 
 

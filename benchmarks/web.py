@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from benchmarks.harness import percentile, report
-from benchmarks.load import PYTHON, requests_per_second, serving
+from benchmarks.load import PYTHON, granian, requests_per_second, serving
 from difang.site import settings
 from difang.workspace import Workspace, open_or_publish
 
@@ -53,22 +53,6 @@ def compare(
         requests_per_s=round(1 / statistics.median(mine)),
         answer_p95_ms=round(percentile(answers, 0.95) * 1000, 2),
     )
-
-
-def granian(target: str, port: int) -> list[str]:
-    """Return the command that serves a WSGI application with one worker."""
-    return [
-        PYTHON,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--port",
-        str(port),
-        "--log-level",
-        "error",
-        target,
-    ]
 
 
 def main() -> None:
