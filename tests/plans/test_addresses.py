@@ -18,6 +18,7 @@ ADDRESSES = {
     "/plans/{plan}/comments/{comment}/settle/": ("post",),
     "/plans/{plan}/kept/1/": ("post",),
     "/plans/{plan}/pins/{pin}/remove/": ("post",),
+    "/plans/{plan}/versions/0/papers/": ("post",),
     "/plans/{plan}/agree/": ("post",),
     "/plans/{plan}/compare/": ("get", "head"),
     "/plans/{plan}/versions/1/": ("get", "head"),
@@ -128,7 +129,7 @@ def test_every_address_of_the_editor_is_in_the_list(site: None) -> None:
     elsewhere = {"plan-new", "plan-pin", "plan-stakeholder-consent"}
     known = {"plan", "plan-part", "plan-autosave", "plan-comment", "plan-comment-settle", "plan-settle"}
     known |= {"plan-unpin", "plan-agree", "plan-compare", "plan-version", "plan-version-paper", "plan-paper"}
-    known |= {"plan-ask-consent", "plan-add", "plan-row", "plan-row-remove"}
+    known |= {"plan-papers", "plan-ask-consent", "plan-add", "plan-row", "plan-row-remove"}
     assert {pattern.name for pattern in urlpatterns} == known | elsewhere
 
 

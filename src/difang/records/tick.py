@@ -7,7 +7,7 @@ from functools import partial
 
 from django.utils import timezone
 
-from difang.records import beating, clocks, digest, files, outbox, telling, tidying
+from difang.records import beating, clocks, digest, files, jobs, outbox, telling, tidying
 
 log = logging.getLogger("difang.tick")
 
@@ -17,6 +17,7 @@ def tick(at: datetime | None = None, stopping: Callable[[], bool] = lambda: Fals
     now = at or timezone.now()
     return {
         "clocks": attempt("clocks", lambda: clocks.expire(telling.overdue, now)),
+        "jobs": attempt("jobs", lambda: jobs.recover(now)),
         "digests": attempt("digests", lambda: digest.gather(now)),
         "mails": attempt("mails", lambda: outbox.send_due(now, stopping)),
     }
@@ -29,6 +30,7 @@ def tidy(at: datetime | None = None) -> dict[str, int]:
         "mails": outbox.clear_words,
         "old mails": outbox.forget_old,
         "notices": digest.forget_old,
+        "jobs": jobs.forget_old,
         "files": lambda at: files.sweep(at.timestamp()),
         "machines": beating.forget_gone,
     }

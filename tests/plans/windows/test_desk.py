@@ -64,7 +64,7 @@ def test_queries_are_few_and_flat(address: str, role: str, people: Any, browse: 
 
     client = browse(getattr(people, role))
     counts, first = [], 0
-    for more in (100, 900):
+    for more in (100, 9_900):
         many(more, first, "with_nation" if role == "nation" else "with_county")
         first += more
         with CaptureQueriesContext(

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from difang.plans.attachments import selectors
 from difang.plans.editor import selectors as plans
-from difang.plans.editor.views.versions import readable_version
+from difang.plans.editor.selectors import readable_version
 from difang.plans.speaking import speaks
 from difang.plans.windows import selectors as cases
 from difang.records import files
@@ -25,7 +25,7 @@ def of_draft(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
 @require_safe
 def of_version(request: HttpRequest, pk: int, number: int, file: int) -> HttpResponseBase:
     """Give a file of a version to all who may read the version; of an accepted plan to anyone."""
-    version = readable_version(request, pk, number)
+    version = readable_version(request.user, pk, number)
     return files.serve(selectors.version_file([version.content], file))
 
 

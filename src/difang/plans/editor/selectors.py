@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from difang.errors import NotFoundError
 from difang.plans import rules
-from difang.plans.models import Plan, Presence, SectionRevision
+from difang.plans.models import Plan, Presence, SectionRevision, Version
 
 HERE = timedelta(seconds=60)
 WHOLE = (
@@ -36,6 +36,33 @@ def written(person: Any, pk: int) -> Plan:
     if not rules.is_planner(person, plan):
         raise no_plan(pk)
     return plan
+
+
+def readable_version(person: Any, pk: int, number: int) -> Version:
+    """Return a version this visitor may read: offices all of them, the public the one that was accepted."""
+    plan = rules.visible(person, Plan.objects.filter(pk=pk)).first()
+    if plan is not None:
+        return version_of(plan, number)
+    plan = Plan.objects.filter(pk=pk, state__in=rules.PUBLIC_STATES).first()
+    if plan is None or number != plan.versions.count():
+        raise no_plan(pk)
+    return version_of(plan, number)
+
+
+def is_official(person: Any, pk: int) -> bool:
+    """Say whether this person reads the plan as their office does, and not as the public."""
+    return rules.visible(person, Plan.objects.filter(pk=pk)).exists()
+
+
+def version_of(plan: Plan, number: int) -> Version:
+    """Return one version of a plan that may be read."""
+    found = plan.versions.filter(number=number).select_related("by", "plan").first()
+    if found is None:
+        raise NotFoundError(
+            f"這份計畫沒有第 {number} 版；還沒送出的計畫沒有版本。",
+            f"this plan has no version {number}; one that was never submitted has none.",
+        )
+    return found
 
 
 def no_plan(pk: int) -> NotFoundError:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/versions/<int:number>/", versions.version, name="plan-version"),
     path("<int:pk>/versions/<int:number>/plan.<str:form>", papers.version, name="plan-version-paper"),
     path("<int:pk>/plan.<str:form>", papers.standing, name="plan-paper"),
+    path("<int:pk>/versions/<int:number>/papers/", papers.everything, name="plan-papers"),
     path("<int:pk>/stakeholders/<int:row>/ask/", rows.ask_consent, name="plan-ask-consent"),
     path("<int:pk>/<slug:kind>/add/", rows.edit, name="plan-add"),
     path("<int:pk>/<slug:kind>/<int:row>/", rows.edit, name="plan-row"),

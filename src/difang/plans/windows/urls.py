@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from difang.plans.windows.views import calls, cases, desk, drafts, searching, status
+from difang.plans.windows.views import calls, cases, desk, drafts, jobs, searching, status
 
 _PLAN, _PROPOSAL = {"kind": "plan"}, {"kind": "proposal"}
 
@@ -11,6 +11,13 @@ urlpatterns: list[URLPattern] = [
     path("search/", searching.find, name="find"),
     path("desk/cases/", desk.cases, name="desk-cases"),
     path("desk/export.ods", desk.export, name="desk-export"),
+    path("desk/export/sheet/", desk.export_later, {"kind": "cases-sheet"}, name="desk-export-sheet"),
+    path("desk/export/papers/", desk.export_later, {"kind": "cases-papers"}, name="desk-export-papers"),
+    path("desk/jobs/", jobs.listing, name="desk-jobs"),
+    path("desk/jobs/<int:pk>/", jobs.show, name="desk-job"),
+    path("desk/jobs/<int:pk>/state.json", jobs.state, name="desk-job-state"),
+    path("desk/jobs/<int:pk>/cancel/", jobs.cancel, name="desk-job-cancel"),
+    path("desk/jobs/<int:pk>/result/", jobs.result, name="desk-job-result"),
     path("desk/read/", desk.read, name="desk-read"),
     path("plans/<int:pk>/decide/", cases.decide, _PLAN, name="plan-decide"),
     path("plans/<int:pk>/letters/", cases.add_letter, _PLAN, name="plan-letters"),

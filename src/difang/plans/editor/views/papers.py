@@ -1,16 +1,17 @@
 """The briefing of a plan at any time, as deck, document or page."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from difang.atlas.language import request_lang
 from difang.documents import FORMATS, render
 from difang.errors import NotFoundError
 from difang.plans.editor import selectors
+from difang.plans.editor.packing import DRAFT, ask, standing_of
 from difang.plans.editor.papers import Content, paper
 from difang.plans.editor.versions import content
-from difang.plans.editor.views.versions import readable_version
 from difang.text import Text
 
 MEDIA = {
@@ -27,18 +28,22 @@ MEDIA = {
 def standing(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Write the plan as it stands now, for its writers."""
     plan = selectors.written(request.user, pk)
-    words = Text("草稿，還沒有送出", "draft, not submitted")
-    return _answer(request, content(plan), form, f"plan-{pk}-draft", words)
+    return _answer(request, content(plan), form, f"plan-{pk}-draft", DRAFT)
 
 
 @require_safe
 def version(request: HttpRequest, pk: int, number: int, form: str) -> HttpResponse:
     """Write a frozen version, for all who may read it."""
-    found = readable_version(request, pk, number)
-    words = Text(
-        f"第 {number} 版，{found.at:%Y-%m-%d} 送出", f"version {number}, submitted {found.at:%Y-%m-%d}"
-    )
-    return _answer(request, found.content, form, f"plan-{pk}-v{number}", words)
+    found = selectors.readable_version(request.user, pk, number)
+    return _answer(request, found.content, form, f"plan-{pk}-v{number}", standing_of(found))
+
+
+@login_required
+@require_POST
+def everything(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Have every format of a version (0: of the draft) written by the worker."""
+    job = ask(by=request.user, plan=pk, number=number, lang=request_lang(request))
+    return HttpResponseRedirect(reverse("desk-job", args=[job.pk]))
 
 
 def _answer(request: HttpRequest, told: Content, form: str, name: str, standing: Text) -> HttpResponse:

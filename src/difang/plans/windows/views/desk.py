@@ -14,10 +14,10 @@ from difang.people.models import Post
 from difang.people.words import ROLES
 from difang.plans.windows import exporting, paths, rules, selectors, services
 from difang.plans.windows.forms import ListForm
+from difang.records import jobs
 from difang.text import Text
 
 PAGE_ROWS = 25
-ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 @login_required
@@ -34,6 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "plans_for": "planner" in roles,
         "decides": bool(roles & {"planner", "county", "centre", "nation", "auditor"}),
         "operates": "operator" in roles,
+        "jobs": jobs.of(request.user)[:5],
         "may_open_calls": rules.may_open_calls(request.user),
         "nothing_waits": not any(part.count for _, part in context["waiting"]),
         "nothing_late": not any(part.count for _, part in context["late"]),
@@ -63,6 +64,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": selectors.rows(page.object_list, kind),
         "query": query.urlencode(),
+        "long": pages.count > exporting.LONG,
         "narrowed": any(asked.get(name) for name in ("state", "place", "q", "late")),
     }
     return render(request, "windows/cases.html", context)
@@ -73,9 +75,19 @@ def cases(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Send the same cases as an OpenDocument spreadsheet."""
     found = exporting.ods(request.user, _clean(_asked(request)), request_lang(request))
-    response = HttpResponse(found, content_type=ODS)
+    response = HttpResponse(found, content_type=exporting.ODS)
     response["Content-Disposition"] = 'attachment; filename="cases.ods"'
     return response
+
+
+@login_required
+@require_POST
+def export_later(request: HttpRequest, kind: str) -> HttpResponse:
+    """Have a long export made by the worker."""
+    lang = request_lang(request)
+    form = ListForm(request.POST, lang=lang, person=request.user)
+    job = exporting.ask(by=request.user, kind=kind, asked=_clean(form), lang=lang)
+    return HttpResponseRedirect(reverse("desk-job", args=[job.pk]))
 
 
 def _asked(request: HttpRequest) -> ListForm:
