@@ -140,3 +140,32 @@ def test_signed_in_pages_are_accessible_and_do_not_scroll_sideways(
         if wide > 0 or problems:
             found[path] = (wide, problems)
     assert found == {}
+
+
+PASTED = """<html><head><style>p{color:red}</style></head><body><!--StartFragment-->
+<h2>願景</h2><p>三年內，<b>水上</b>筊白筍<br>不再浪費。</p>
+<ol><li>回收次級品<ul><li>產銷班</li></ul></li><li>做飼料</li></ol>
+<table><tr><th>年</th><th>噸</th></tr><tr><td>2027</td><td>1,200<p>估</p></td></tr></table>
+<p>見<a href="https://example.tw/a">計畫書</a>。<img src="file:///c:/x.png"></p><script>alert(1)</script></body></html>"""
+
+
+def test_what_is_pasted_from_a_word_processor_keeps_lists_tables_and_links(puli: Page) -> None:
+    puli.goto(PART)
+    puli.locator("#body").fill("")
+    puli.locator("#body").focus()
+    puli.evaluate(
+        """(html) => {
+          const data = new DataTransfer();
+          data.setData("text/html", html);
+          data.setData("text/plain", "x");
+          const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+          document.getElementById("body").dispatchEvent(event);
+        }""",
+        PASTED,
+    )
+    expect(puli.locator("#body")).to_have_value(
+        "願景\n\n三年內，水上筊白筍\n不再浪費。\n\n1. 回收次級品\n　- 產銷班\n2. 做飼料\n\n"
+        "年　｜　噸\n2027　｜　1,200；估\n\n見計畫書（https://example.tw/a）。"
+    )
+    expect(puli.locator("#pasted")).to_contain_text("1 張圖片")
+    expect(puli.locator("#state")).to_have_text(SAVED)

@@ -7,6 +7,7 @@ Each function takes plain values and returns a specification; nothing here knows
 from difang.charts.specs.base import NARROW, WIDE, Spec, themed
 from difang.charts.specs.order import Dot, piled, ranking, slope, strip, waffle
 from difang.charts.specs.people import pyramid, sexes
+from difang.charts.specs.schedule import Span, schedule
 from difang.charts.specs.time import Series, Shade, bars, lines, months, stacked
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Dot",
     "Series",
     "Shade",
+    "Span",
     "Spec",
     "bars",
     "lines",
@@ -22,6 +24,7 @@ __all__ = [
     "piled",
     "pyramid",
     "ranking",
+    "schedule",
     "sexes",
     "slope",
     "stacked",

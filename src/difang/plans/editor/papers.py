@@ -13,6 +13,7 @@ from difang.documents.briefing.composing import sources
 from difang.documents.briefing.pictures import county_map
 from difang.indicators import Figures
 from difang.plans.editor.forms import NeedForm
+from difang.plans.editor.scheduling import chart, spans
 from difang.plans.missing import PART_NAMES
 from difang.text import Lang, Text
 
@@ -24,6 +25,7 @@ HEADERS = {
     5: Text("需要|種類|金額或數量|年度|可以找", "need|kind|amount|year|whom to ask"),
     6: Text("指標|基線|目標|證明", "indicator|baseline|target|proof"),
 }
+BARS = 7
 UNSAID = Text("待寫", "still to be written")
 
 
@@ -40,6 +42,8 @@ def paper(content: Content, lang: Lang, *, standing: str) -> Briefing:
         if part == 1 and place.level == "township":
             slides += evidence.slides(figures, place, lang)
         slides += _table(content, part, name, lang)
+        if part == 4:
+            slides += _schedule(content, name, lang)
     label = Text(place.full_label("zh"), place.full_label("en"))
     return Briefing(
         Text(content["title"], content["title"]),
@@ -96,6 +100,13 @@ def _table(content: Content, part: int, name: Text, lang: Lang) -> list[Slide]:
     header = tuple(HEADERS[part].get(lang).split("|"))
     table = Table(header, tuple(cells), tuple("left" for _ in header))
     return [Slide(part, name.get(lang), (table,))]
+
+
+def _schedule(content: Content, name: Text, lang: Lang) -> list[Slide]:
+    """Return the ventures over time, as many a slide as can be read."""
+    found = spans(content["ventures"])
+    pieces = [found[first : first + BARS] for first in range(0, len(found), BARS)]
+    return [Slide(4, name.get(lang), (chart(piece, lang),)) for piece in pieces]
 
 
 def _cells(*texts: Any) -> tuple[Cell, ...]:

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.utils.safestring import mark_safe
 
+from difang.charts import specs
 from difang.indicators import Figure
+from difang.plans.editor import scheduling
 from difang.plans.editor.listing import Listed, frozen_rows, plan_rows
 from difang.plans.editor.versions import Piece
 from difang.plans.editor.versions import pieces as compared
@@ -41,6 +44,28 @@ def rows(plan: Plan, kind: str) -> list[Listed]:
 def frozen(content: dict[str, Any], part: int) -> list[Listed]:
     """Return the rows of one part of a frozen version, in words."""
     return frozen_rows(content, part)
+
+
+@register.inclusion_tag("editor/_schedule.html")
+def gantt(plan: Plan, lang: Lang) -> dict[str, Any]:
+    """Draw when the ventures of a plan happen."""
+    return _schedule(scheduling.plan_spans(plan), lang)
+
+
+@register.inclusion_tag("editor/_schedule.html")
+def frozen_gantt(content: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    """Draw when the ventures of a frozen version happen."""
+    return _schedule(scheduling.spans(content["ventures"]), lang)
+
+
+def _schedule(spans: list[specs.Span], lang: Lang) -> dict[str, Any]:
+    if not spans:
+        return {}
+    wide, narrow = (
+        mark_safe(scheduling.drawing(spans, lang, width))  # noqa: S308  # our own SVG; names are escaped in it
+        for width in (specs.WIDE, specs.NARROW)
+    )
+    return {"wide": wide, "narrow": narrow, "words": scheduling.words(spans, lang)}
 
 
 @register.simple_tag
