@@ -129,7 +129,7 @@ def test_one_part_that_fails_keeps_back_no_other(db: None, monkeypatch: pytest.M
     monkeypatch.setattr(clocks, "expire", fail)
     person = Person.objects.create_user("w@example.tw", None, name="承辦")
     notices.put([person.pk], Text("甲", "a"), "/", None, _at(2026, 6, 1))
-    assert tick(_at(2026, 6, 1)) == {"clocks": 0, "digests": 1, "mails": 0}
+    assert tick(_at(2026, 6, 1)) == {"clocks": 0, "jobs": 0, "digests": 1, "mails": 0}
 
 
 TICKER = """
