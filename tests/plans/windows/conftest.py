@@ -117,6 +117,24 @@ def propose(people: SimpleNamespace, ready: Any) -> Callable[..., Any]:
 
 
 @pytest.fixture
+def of_organisation(
+    people: SimpleNamespace, propose: Callable[..., Any], organisation: Any
+) -> Callable[..., Any]:
+    """Return a function that makes a proposal for the organisation; who began it has left since."""
+
+    def made(**more: Any) -> Any:
+        proposal = propose(by=people.member, organisation=organisation, **more)
+        proposal.owner = people.ex_member
+        proposal.save(update_fields=["owner"])
+        finding.keep_proposal(proposal)
+        return proposal
+
+    from difang.plans import finding
+
+    return made
+
+
+@pytest.fixture
 def step() -> Callable[..., Any]:
     """Return a function that decides on a case as it stands, by a person whose posts are read anew."""
     from difang.people import organisations, posts
