@@ -116,7 +116,7 @@ class OrganisationForm(forms.Form):
         max_length=100,
         label=both("組織名稱", "Name"),
         help_text=both(
-            "用登記或慣用的全名；提案會寫這個名稱，之後不能改。",
+            "用登記的全名；提案會寫這個名稱，之後不能改。",
             "The full name it is known by: proposals bear it, and it can't be changed later.",
         ),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
