@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import translation
 
 from difang import places
-from difang.people import posts
+from difang.people import organisations, posts
 from difang.people.models import Post
 from difang.plans import rules
 from difang.plans.models import Plan, Proposal
@@ -27,7 +27,7 @@ def scopes_of(person: Any) -> tuple[str, ...]:
     """Return within which scopes a person (or a visitor) may find."""
     if not getattr(person, "is_authenticated", False):
         return (PUBLIC,)
-    found = [PUBLIC, f"person:{person.pk}"]
+    found = [PUBLIC, f"person:{person.pk}", *(f"organisation:{pk}" for pk in organisations.ids(person))]
     for post in posts.held(person):
         if post.role == "auditor":
             found.append(AUDITOR)
@@ -69,13 +69,14 @@ def keep_words(plan: Plan) -> None:
 def keep_proposal(proposal: Proposal) -> None:
     """Index a proposal anew: a draft's words for who speaks for it, the newest frozen version for all others."""
     Proposal.objects.select_for_update().get(pk=proposal.pk)
-    proposal = Proposal.objects.select_related("venture__plan", "call").get(pk=proposal.pk)
+    proposal = Proposal.objects.select_related("venture__plan", "call", "organisation").get(pk=proposal.pk)
     reached = _reached("proposal", proposal.pk)
     newest = proposal.versions.order_by("-number").first()
     names = [proposal.call.title, *_places(proposal.venture.plan)]
+    acting = proposal.organisation.name if proposal.organisation else ""
     frozen = "\n".join([*names, *(_proposal_words(newest.content) if newest else (proposal.summary,))])
     texts = dict.fromkeys(_readers(proposal, reached), frozen)
-    texts |= dict.fromkeys(_speakers(proposal), f"{proposal.summary}\n{frozen}")
+    texts |= dict.fromkeys(_speakers(proposal), f"{acting}\n{proposal.summary}\n{frozen}")
     search.index_each(
         subject_type="proposal",
         subject_id=proposal.pk,
@@ -137,7 +138,7 @@ def _readers(proposal: Proposal, reached: set[str]) -> Iterator[str]:
 
 
 def _wrote(proposal: Proposal, place: str) -> bool:
-    if proposal.private:
+    if proposal.private or proposal.organisation_id:
         return False
     planned = Post.objects.filter(person_id=proposal.owner_id, role="planner", place=place)
     return proposal.owner_id is None or planned.exists()
@@ -145,7 +146,9 @@ def _wrote(proposal: Proposal, place: str) -> bool:
 
 def _speakers(proposal: Proposal) -> Iterator[str]:
     """Name who reads a draft as it stands, as `speaking.speaks` does."""
-    if proposal.owner_id:
+    if proposal.organisation_id:
+        yield f"organisation:{proposal.organisation_id}"
+    elif proposal.owner_id:
         yield f"person:{proposal.owner_id}"
     if _wrote(proposal, proposal.lead_place()):
         yield f"proposal:planner:{proposal.lead_place()}"
@@ -191,6 +194,7 @@ def _words(content: Mapping[str, Any]) -> Iterator[str]:
 
 def _proposal_words(content: Mapping[str, Any]) -> Iterator[str]:
     yield from _texts([content], ("title", "summary"))
+    yield from _texts([content.get("organisation") or {}], ("name",))
     yield from _texts([content.get("venture", {})], VENTURE)
     yield from _texts(content.get("needs", ()), ("purpose",))
     yield from _texts(content.get("kpis", ()), ("name",))

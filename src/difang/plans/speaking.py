@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from difang.people import posts
+from difang.people import organisations, posts
 from difang.people.models import Post
 from difang.people.roles import CENTRES, COUNTIES, NATIONALS, PLANNERS, PROPOSER
 from difang.records.models import Clock
@@ -15,8 +15,10 @@ def speaks(person: Any, proposal: Any) -> bool:
     """Tell whether a person speaks for a proposal: its owner, or who took over the owner's office.
 
     A township's proposal doesn't die with the planner who wrote it: whoever plans there now goes on. A private
-    person's is nobody else's.
+    person's is nobody else's. An organisation's is its members', and only theirs, whoever began it.
     """
+    if proposal.organisation_id is not None:
+        return organisations.belongs(person, proposal.organisation_id)
     mine = getattr(person, "pk", None)
     if mine is not None and proposal.owner_id == mine:
         return True

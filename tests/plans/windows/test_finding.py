@@ -50,6 +50,20 @@ def test_each_finds_exactly_what_the_rules_let_them_read(kind: str, state: str, 
     assert any(wanted.values())
 
 
+@pytest.mark.parametrize("events", [(), ("submit",), ("submit", "withdraw")])
+def test_an_organisations_proposal_is_found_by_its_members_of_now(
+    events: tuple[str, ...], of_organisation: Any, people: Any, step: Any
+) -> None:
+    proposal = of_organisation()
+    for event in events:
+        step(people.member, proposal, event)
+    wanted = {name: may_read(who) for name, who in everyone(people).items()}
+    assert {name: found(who, "隱密") for name, who in everyone(people).items()} == wanted
+    readers = {name for name, read in wanted.items() if ("proposal", proposal.pk) in read}
+    assert readers == {"lead", "member", "auditor"} | ({"planner"} if events else set())
+    assert found(people.lead, "茭白筍社") and bool(found(people.planner, "茭白筍社")) is bool(events)
+
+
 def test_a_case_that_came_back_stays_found_by_whom_it_reached(at: Any, people: Any, step: Any) -> None:
     plan = at("plan", "with_nation")
     proposal = at("proposal", "intake")

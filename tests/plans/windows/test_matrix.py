@@ -26,12 +26,41 @@ PROPOSAL = {
     "declined": {"reopen": {"nation"}},
     "withdrawn": {"reopen": {"planner"}},
 }
+# An organisation's: its members', whoever began it; the planners of its township only decide on it.
+OURS = {"lead", "member"}
+PROPOSAL |= {
+    "draft of an organisation": {"submit": OURS, "withdraw": OURS},
+    "private draft of an organisation": {"submit_private": OURS, "withdraw": OURS},
+    "with_township of an organisation": {
+        "forward": {"planner"}, "return": {"planner"}, "withdraw": OURS,
+    },
+    "withdrawn of an organisation": {"reopen": OURS},
+}  # fmt: skip
 CASES = [("plan", stage) for stage in PLAN] + [("proposal", stage) for stage in PROPOSAL]
+
+
+@pytest.fixture
+def brought(at: Any, propose: Any, of_organisation: Any, people: Any, step: Any) -> Any:
+    """Return a function that makes a subject of one of the cases."""
+
+    def made(kind: str, stage: str) -> Any:
+        if stage == "draft of the owner":
+            return propose(private=True)
+        if not stage.endswith("of an organisation"):
+            return at(kind, stage)
+        subject = of_organisation(private=stage.startswith("private"))
+        for event in {"with_township": ["submit"], "withdrawn": ["submit", "withdraw"]}.get(
+            stage.split()[0], ()
+        ):
+            step(people.member, subject, event)
+        return subject
+
+    return made
 
 
 @pytest.mark.parametrize(("kind", "stage"), CASES)
 def test_only_what_is_listed_works(
-    kind: str, stage: str, at: Any, propose: Any, people: Any, step: Any, caplog: Any
+    kind: str, stage: str, brought: Any, people: Any, step: Any, caplog: Any
 ) -> None:
     from django.db import transaction
 
@@ -39,7 +68,7 @@ def test_only_what_is_listed_works(
     from difang.records.errors import ForbiddenError
     from difang.records.models import Event
 
-    subject = propose(private=True) if stage == "draft of the owner" else at(kind, stage)
+    subject = brought(kind, stage)
     machine = machine_of(subject)
     events = sorted({move.id for move in machine.moves})
     allowed = (PLAN if kind == "plan" else PROPOSAL)[stage]
@@ -69,12 +98,12 @@ def test_only_what_is_listed_works(
 
 
 @pytest.mark.parametrize(("kind", "stage"), CASES)
-def test_the_page_offers_what_is_listed(kind: str, stage: str, at: Any, propose: Any, people: Any) -> None:
+def test_the_page_offers_what_is_listed(kind: str, stage: str, brought: Any, people: Any) -> None:
     from difang.people import posts
     from difang.plans.stages import machine_of
     from difang.plans.windows.deciding import decision
 
-    subject = propose(private=True) if stage == "draft of the owner" else at(kind, stage)
+    subject = brought(kind, stage)
     allowed = (PLAN if kind == "plan" else PROPOSAL)[stage]
     for role, who in vars(people).items():
         posts.forget(who)

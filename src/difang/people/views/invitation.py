@@ -22,7 +22,7 @@ def invited(request: HttpRequest, code: str) -> HttpResponse:
         try:
             inviting.accept(person=request.user, code=code)
             messages.success(request, both("已接受邀請。", "Invitation accepted."))
-            return redirect("people-me")
+            return redirect(offer.organisation or "people-me")
         except DifangError as error:
             fault, status = error.message(page_lang()), error.http_status
     over = bool(offer.accepted_at or offer.withdrawn_at or offer.expires_at <= timezone.now())

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from difang.people.models import Organisation
 from difang.plans.models.venture import Venture
 
 
@@ -27,6 +28,7 @@ class Call(models.Model):
 class Proposal(models.Model):
     """A venture put forward in a call. `private` ones go through the regional centre.
 
+    With an organisation it belongs to those who are members now; who began it and left has no more part in it.
     Purpose: whose proposal it is and who is told. Basis: their request. Kept with the case; no name is left
     once erased.
     """
@@ -37,6 +39,7 @@ class Proposal(models.Model):
     summary = models.TextField(blank=True)
     private = models.BooleanField(default=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="proposals")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="proposals")
     state = models.CharField(max_length=24, default="draft")
     revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()

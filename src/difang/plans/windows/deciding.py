@@ -29,6 +29,7 @@ OTHER_EVENTS = {
     "overdue": Text("超過期限", "past its days"),
     "member_agreed": Text("成員鄉鎮市區同意", "a member township agreed"),
     "member_withdrew": Text("成員鄉鎮市區撤回同意", "a member township withdrew its consent"),
+    "organisation_changed": Text("改變以誰的名義提案", "changed for whom it is put forward"),
     "letter_added": Text("登錄公文", "letter entered"),
     "file_added": Text("附上檔案", "file attached"),
     "file_removed": Text("移除檔案", "file removed"),

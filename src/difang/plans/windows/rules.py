@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from difang import places
-from difang.people import posts
-from difang.people.models import Post
+from difang.people import organisations, posts
+from difang.people.models import Organisation, Post
 from difang.plans import rules as plan_rules
 from difang.plans.models import Call, Member, Plan, Proposal, Venture
 from difang.plans.speaking import speaks
@@ -19,13 +19,14 @@ OFFICES = ("planner", "county", "centre", "nation")
 def visible(person: Any, proposals: "QuerySet[Proposal] | None" = None) -> "QuerySet[Proposal]":
     """Keep the proposals a person may read.
 
-    The owner: their own. A township: what it wrote, and what was ever sent to it or came to the nation. A
-    county, a centre and the nation: what ever reached them. Auditors: all. Nobody else anything.
+    The owner: their own. An organisation: what is put forward for it, to its members of now. A township:
+    what it wrote, and what was ever sent to it or came to the nation. A county, a centre and the nation: what
+    ever reached them. Auditors: all. Nobody else anything.
     """
     proposals = Proposal.objects.all() if proposals is None else proposals
     if not getattr(person, "is_authenticated", False):
         return proposals.none()
-    allowed = Q(owner=person)
+    allowed = spoken_for(person)
     for post in posts.held(person):
         if post.role == "auditor":
             return proposals
@@ -34,11 +35,16 @@ def visible(person: Any, proposals: "QuerySet[Proposal] | None" = None) -> "Quer
     return proposals.filter(allowed)
 
 
+def spoken_for(person: Any) -> Q:
+    """Proposals that are a person's own, or their organisations'."""
+    return Q(owner=person, organisation=None) | Q(organisation__in=organisations.ids(person))
+
+
 def _of_township(place: str) -> Q:
     member = Member.objects.filter(plan=OuterRef("venture__plan"), place=place)
     wrote = Post.objects.filter(person=OuterRef("owner"), role="planner", place=place)
     here = Q(venture__plan__place=place) | Q(Exists(member))
-    own = Q(private=False) & (Q(owner=None) | Q(Exists(wrote)))
+    own = Q(private=False, organisation=None) & (Q(owner=None) | Q(Exists(wrote)))
     return here & (own | _reached("with_township", "intake"))
 
 
@@ -77,6 +83,17 @@ def sees(person: Any, subject: Any) -> bool:
 def may_edit(person: Any, proposal: Proposal) -> bool:
     """Tell whether a person may change a proposal now: who speaks for it, while it is a draft."""
     return proposal.state == "draft" and speaks(person, proposal)
+
+
+def may_choose_organisation(person: Any, proposal: Proposal) -> bool:
+    """Tell whether a person may change for whom a draft is put forward: who began it, until it is first submitted."""
+    own = proposal.owner_id is not None and proposal.owner_id == getattr(person, "pk", None)
+    return own and may_edit(person, proposal) and not proposal.versions.exists()
+
+
+def acts_for(person: Any) -> tuple[Organisation, ...]:
+    """Return the organisations a person may put ventures forward for."""
+    return tuple(one.organisation for one in organisations.held(person))
 
 
 def may_propose(person: Any, venture: Venture) -> bool:

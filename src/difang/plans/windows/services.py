@@ -1,12 +1,14 @@
 """Every write about proposals, decisions, letters, calls and read notices."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from difang.errors import InputError
+from difang.people import organisations
+from difang.people.models import Organisation
 from difang.plans import finding
 from difang.plans.models import Call, Letter, Plan, Proposal, Venture
 from difang.plans.stages import PROPOSAL, machine_of
@@ -19,17 +21,27 @@ SUBMITS = ("submit", "submit_private")
 
 
 @transaction.atomic
-def propose(*, by: Any, venture: Venture, call: Call, title: str, summary: str, private: bool) -> Proposal:
-    """Begin a proposal of a venture in a call: a draft that only its side sees.
+def propose(
+    *,
+    by: Any,
+    venture: Venture,
+    call: Call,
+    title: str,
+    summary: str,
+    private: bool,
+    organisation: Organisation | None = None,
+) -> Proposal:
+    """Begin a proposal of a venture in a call, for oneself or an organisation: a draft that only its side sees.
 
-    Raises ForbiddenError (not a venture this person may put forward), InputError (the call is over, takes no
-    private path, or has the venture already).
+    Raises ForbiddenError (not a venture this person may put forward, or not their organisation), InputError
+    (the call is over, takes no private path, or has the venture already).
     """
     if not rules.may_propose(by, venture):
         raise ForbiddenError(
             "這個事業的計畫還沒有公開，只有它的公所承辦能提案。",
             "this venture's plan isn't public yet; only its planners may put it forward.",
         )
+    _check_member(by, organisation)
     _check_call(call, private)
     now = timezone.now()
     proposal = Proposal(
@@ -39,6 +51,7 @@ def propose(*, by: Any, venture: Venture, call: Call, title: str, summary: str, 
         summary=summary.strip(),
         private=private,
         owner=by,
+        organisation=organisation,
         created_at=now,
         changed_at=now,
         demo=by.demo or venture.plan.demo,
@@ -51,7 +64,15 @@ def propose(*, by: Any, venture: Venture, call: Call, title: str, summary: str, 
 
 @transaction.atomic
 def edit(
-    *, by: Any, proposal: Proposal, call: Call, title: str, summary: str, private: bool, seen: int
+    *,
+    by: Any,
+    proposal: Proposal,
+    call: Call,
+    title: str,
+    summary: str,
+    private: bool,
+    seen: int,
+    organisation: Organisation | Literal["same"] | None = "same",
 ) -> Proposal:
     """Change a draft; a call that closed can be changed for another. Raises as `propose`, and StaleError."""
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
@@ -69,6 +90,8 @@ def edit(
         )
     if call.pk != locked.call_id or private != locked.private:
         _check_call(call, private, same=call.pk == locked.call_id)
+    if organisation != "same" and organisation != locked.organisation:
+        _change_organisation(by, locked, organisation)
     locked.call, locked.private = call, private
     locked.title, locked.summary = title.strip(), summary.strip()
     locked.revision += 1
@@ -76,6 +99,35 @@ def edit(
     _save(locked)
     finding.keep_proposal(locked)
     return locked
+
+
+def _check_member(by: Any, organisation: Organisation | None) -> None:
+    if organisation is not None and not organisations.belongs(by, organisation.pk):
+        raise ForbiddenError(
+            "您不是這個組織的成員；請選您自己的組織，或不選。",
+            "you are no member of this organisation; choose one of yours, or none.",
+        )
+
+
+def _change_organisation(by: Any, locked: Proposal, organisation: Organisation | None) -> None:
+    """Put a draft forward for another organisation or none: others gain and lose it, so it goes on record."""
+    _check_member(by, organisation)
+    if not rules.may_choose_organisation(by, locked):
+        raise ForbiddenError(
+            "送出過的提案，以誰的名義不能再改；之前也只有開始這份草稿的人能改。",
+            "once submitted, for whom it is put forward stays; before, only who began the draft may change it.",
+        )
+    locked.organisation = organisation
+    chain.append(
+        subject_type="proposal",
+        subject_id=locked.pk,
+        kind="organisation_changed",
+        from_state=locked.state,
+        to_state=locked.state,
+        actor=by.pk,
+        cause="person",
+        content={"organisation": organisation.pk if organisation else None},
+    )
 
 
 def _check_call(call: Call, private: bool, *, same: bool = False) -> None:
