@@ -56,9 +56,10 @@ def changed(content: Any, path: tuple[Any, ...]) -> Any:
     for step in path[:-1]:
         at = at[step]
     was = at[path[-1]]
+    words = {"not_asked": "given", "grant": "loan", "land": "rule", "3000000": "9"}
     others = {
         bool: lambda: not was, int: lambda: was + 1, float: lambda: was + 1, list: lambda: [1],
-        type(None): lambda: 2, str: lambda: {"not_asked": "given", "grant": "loan", "land": "rule", "3000000": "9"}.get(was, f"{was}改"),
+        type(None): lambda: 2, str: lambda: words.get(was, f"{was}改"),
     }  # fmt: skip
     at[path[-1]] = others[type(was)]()
     return new
