@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.journeys.walk import Site, browser_of, demonstration, sign_in
 
@@ -62,11 +62,46 @@ def test_two_people_in_one_paragraph_keep_both_and_settle(puli: Page, colleague:
     puli.locator("#body").fill("同一段，甲")
     expect(puli.locator("#state")).to_have_text(SAVED)
     colleague.locator("#body").fill("同一段，乙")
-    expect(colleague.locator("#state")).to_contain_text("兩份都保留")
-    colleague.reload()
-    expect(colleague.locator(".merge ins")).to_contain_text("乙")
+    expect(colleague.locator("#clash")).to_be_visible()
+    colleague.locator("#body").fill("同一段，乙")
+    colleague.locator("#body").press_sequentially("丙")
+    expect(colleague.locator("#clash")).to_be_visible()
+    colleague.locator("#body").press("Backspace")
+    colleague.wait_for_timeout(1500)
+    puli.reload()
+    expect(puli.locator("#body")).to_have_value("同一段，甲")
+    colleague.locator("#clash a").click()
+    expect(colleague.locator(".rival ins")).to_have_text("同一段，乙")
+    expect(colleague.locator(".rival del")).to_have_text("同一段，甲")
     colleague.get_by_role("button", name="都保留").click()
     expect(colleague.locator("#body")).to_have_value("同一段，甲\n\n同一段，乙")
+
+
+def test_a_text_too_long_for_the_part_is_not_lost_on_leaving(puli: Page) -> None:
+    long = "長" * 100_001
+    warned: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        warned.append(dialog.type)
+        dialog.accept()
+
+    puli.on("dialog", leave)
+    puli.goto(PART)
+    puli.locator("#body").fill(long)
+    expect(puli.locator("#state")).to_contain_text("100,001")
+    puli.get_by_role("button", name="儲存", exact=True).click()
+    expect(puli.locator("p.errm")).to_contain_text("100,001")
+    puli.goto("/desk/")
+    assert warned == ["beforeunload"]
+    puli.goto(PART)
+    assert puli.locator("#body").input_value() == long
+    puli.locator("#body").fill("短")
+    expect(puli.locator("#state")).to_have_text(SAVED)
+    puli.get_by_role("button", name="儲存", exact=True).click()
+    puli.goto("/desk/")
+    puli.goto(PART)
+    expect(puli.locator("#body")).to_have_value("短")
+    assert warned == ["beforeunload"]
 
 
 def test_words_typed_while_the_server_is_away_are_saved_when_it_is_back(puli: Page) -> None:

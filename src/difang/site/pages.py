@@ -9,7 +9,8 @@ from difang.atlas.language import request_lang
 from difang.errors import DamagedError, FaultError, InputError, NotFoundError
 from difang.indicators.address import site_url
 from difang.site.faults import answer
-from difang.site.refusals import ForeignHostError, UnreadableError
+from difang.site.refusals import ForeignFormError, ForeignHostError, UnreadableError
+from difang.text import Text
 
 
 @require_safe
@@ -56,6 +57,20 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
             "shorten the address and try again.",
         )
     return answer(request, refused)
+
+
+def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form without the site's token; a reader may have done nothing wrong, and loses nothing."""
+    refused = ForeignFormError(
+        "這次送出沒有被接受：無法確認表單來自本站的頁面，常見原因是登入或登出過、頁面開了太久，或瀏覽器不接受 Cookie。"
+        "沒有任何資料被改動，您打的字還在瀏覽器裡：請按「上一頁」，先複製文字，重新整理那一頁，再送一次。"
+        "還是不行時，請允許本站使用 Cookie。",
+        "this was not accepted: the form could not be shown to come from a page of this site, mostly because "
+        "you signed in or out meanwhile, the page was open for long, or the browser takes no cookies. Nothing "
+        "was changed, and what you typed is still in your browser: go back, copy your words, reload that page "
+        "and send again. If that does not help, allow cookies for this site.",
+    )
+    return answer(request, refused, Text("這次送出沒有被接受", "This was not accepted"))
 
 
 def fault(request: HttpRequest) -> HttpResponse:

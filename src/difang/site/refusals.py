@@ -19,6 +19,13 @@ class ForeignHostError(InputError):
     slug = "foreign-host"
 
 
+class ForeignFormError(InputError):
+    """A form that does not prove that it was sent from a page of this site."""
+
+    http_status = 403
+    slug = "foreign-form"
+
+
 class OneLine(logging.Filter):
     """Log refused requests, which anyone can send in any number, as one warning line without a trace."""
 

@@ -144,6 +144,7 @@ LOGIN_REDIRECT_URL = "desk"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "difang.site.pages.not_from_here"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 # Mail is put down beside what it tells of, in the same transaction; the worker sends it by SMTP.

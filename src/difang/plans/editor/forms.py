@@ -4,7 +4,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from difang import places
 from difang.atlas.tables import rows
+from difang.plans.editor.sites import lies_in, township_at
 from difang.plans.models import Kpi, Meeting, Need, Plan, Stakeholder, Venture
 from difang.text import Lang, Text
 
@@ -194,7 +196,29 @@ class VentureForm(RowForm):
                 )
         if (data.get("longitude") is None) != (data.get("latitude") is None):
             self.say("latitude", "經度和緯度要一起填。", "give longitude and latitude together.")
+        self._check_place(data)
         return data
+
+    def _check_place(self, data: dict[str, Any]) -> None:
+        """Refuse a point outside the plan's townships, and say where it lies."""
+        spot = (data.get("longitude"), data.get("latitude"))
+        wrong = {"longitude", "latitude"} & set(self.errors)
+        if wrong or None in spot or lies_in(self.plan.townships(), spot):
+            return
+        own = [places.get(code) for code in self.plan.townships()]
+        here = Text(
+            "、".join(one.full_label("zh") for one in own), ", ".join(one.full_label("en") for one in own)
+        )
+        there = Text("海上或臺灣以外", "at sea or outside Taiwan")
+        if found := township_at(spot):
+            there = Text(places.get(found).full_label("zh"), f"in {places.get(found).full_label('en')}")
+        self.say(
+            "longitude",
+            f"這一點在{there.zh}，不在{here.zh}。"
+            "請在地圖上點計畫範圍裡的位置；如果事業確實在外地，請把經緯度留空，在「地點」用文字說明。",
+            f"this point lies {there.en}, not in {here.en}. Click on a place within the plan on the map; if the "
+            "venture does lie elsewhere, leave longitude and latitude empty and say so under 'Where'.",
+        )
 
 
 class NeedForm(RowForm):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from difang.documents import FORMATS, render
 from difang.indicators.export.archive import zipped
 from difang.plans.editor import selectors
@@ -26,8 +28,8 @@ def ask(*, by: Any, plan: int, number: int, lang: str) -> Any:
 def make(person: Any, arguments: dict[str, Any], progress: jobs.Progress) -> jobs.Result:
     """Write every format of the plan, as far as this person may read it still."""
     pk, number, lang = arguments["plan"], arguments["number"], arguments["lang"]
-    frozen, standing = _frozen(person, pk, number)
-    briefing = paper(frozen, lang, standing=standing.get(lang))
+    frozen, standing, demo = _frozen(person, pk, number)
+    briefing = paper(frozen, lang, standing=standing.get(lang), demo=demo)
     name = f"plan-{pk}-v{number}" if number else f"plan-{pk}-draft"
     members = []
     for made, form in enumerate(FORMATS):
@@ -38,11 +40,9 @@ def make(person: Any, arguments: dict[str, Any], progress: jobs.Progress) -> job
 
 
 def standing_of(version: Version) -> Text:
-    """Say which version a paper is of."""
-    return Text(
-        f"第 {version.number} 版，{version.at:%Y-%m-%d} 送出",
-        f"version {version.number}, submitted {version.at:%Y-%m-%d}",
-    )
+    """Say which version a paper is of, and on which day in Taipei it was submitted."""
+    day = f"{timezone.localtime(version.at):%Y-%m-%d}"
+    return Text(f"第 {version.number} 版，{day} 送出", f"version {version.number}, submitted {day}")
 
 
 def _told(person: Any, pk: int, number: int) -> tuple[Text, str]:
@@ -52,9 +52,9 @@ def _told(person: Any, pk: int, number: int) -> tuple[Text, str]:
     return standing_of(version), str(version.content["title"])
 
 
-def _frozen(person: Any, pk: int, number: int) -> tuple[Content, Text]:
+def _frozen(person: Any, pk: int, number: int) -> tuple[Content, Text, bool]:
     if not number:
         plan: Plan = selectors.written(person, pk)
-        return content(plan), DRAFT
+        return content(plan), DRAFT, plan.demo
     version = selectors.readable_version(person, pk, number)
-    return version.content, standing_of(version)
+    return version.content, standing_of(version), version.plan.demo

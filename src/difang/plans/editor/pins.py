@@ -1,5 +1,6 @@
 """Pin evidence into a plan: value, recipe and release kept as they were."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -72,11 +73,18 @@ def _of_figure(data: Figures, indicator: str, place: str, period: str, kind: str
 
 
 def _sentence(figure: Figure) -> Text:
-    name, where = catalogue().get(figure.indicator).name, places.get(figure.place[:8])
+    code = figure.place if figure.level == "region" else figure.place[:8]
+    name, where = catalogue().get(figure.indicator).name, places.get(code)
     return Text(
         f"{where.full_label('zh')}{name.zh}：{figure.text('zh')}（{figure.period_words.zh}）",
         f"{name.en}, {where.full_label('en')}: {figure.text('en')} ({figure.period_words.en})",
     )
+
+
+def pinned_figure(pin: Mapping[str, Any]) -> Figure:
+    """Return the figure that a pin of a frozen content keeps, as it was then."""
+    kept = {name: pin[name] for name in ("indicator", "place", "level", "period", "value", "unit", "status")}
+    return Figure(**kept, reason=None, low=pin["low"], high=pin["high"], release=pin["release"])
 
 
 def _of_map(map_id: str, query: str, address: str) -> Evidence:
@@ -140,6 +148,18 @@ def unpin(*, by: Any, plan: Plan, pk: int) -> None:
             f"this figure is the baseline of '{target.name}'; change that first.",
         )
     kept.delete()
+
+
+def goes_with(kept: Pin) -> list[Text]:
+    """Say what is lost when a pin is taken out besides the figure."""
+    note = [Text(f"為什麼重要：{kept.note}", f"why it matters: {kept.note}")] if kept.note else []
+    return [
+        *note,
+        Text(
+            f"資料版本 {kept.release} 的這個數值；再加入時會是當時的版本",
+            f"its value of release {kept.release}; added again, it will be that of the release of that day",
+        ),
+    ]
 
 
 def _check(by: Any, plan: Plan) -> None:

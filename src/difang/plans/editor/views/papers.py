@@ -28,14 +28,15 @@ MEDIA = {
 def standing(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Write the plan as it stands now, for its writers."""
     plan = selectors.written(request.user, pk)
-    return _answer(request, content(plan), form, f"plan-{pk}-draft", DRAFT)
+    return _answer(request, content(plan), form, f"plan-{pk}-draft", DRAFT, demo=plan.demo)
 
 
 @require_safe
 def version(request: HttpRequest, pk: int, number: int, form: str) -> HttpResponse:
     """Write a frozen version, for all who may read it."""
     found = selectors.readable_version(request.user, pk, number)
-    return _answer(request, found.content, form, f"plan-{pk}-v{number}", standing_of(found))
+    name = f"plan-{pk}-v{number}"
+    return _answer(request, found.content, form, name, standing_of(found), demo=found.plan.demo)
 
 
 @login_required
@@ -46,14 +47,16 @@ def everything(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk-job", args=[job.pk]))
 
 
-def _answer(request: HttpRequest, told: Content, form: str, name: str, standing: Text) -> HttpResponse:
+def _answer(
+    request: HttpRequest, told: Content, form: str, name: str, standing: Text, *, demo: bool
+) -> HttpResponse:
     if form not in FORMATS:
         raise NotFoundError(
             f"簡報沒有「{form}」格式；可用：{'、'.join(FORMATS)}。",
             f"a briefing has no format '{form}'; use: {', '.join(FORMATS)}.",
         )
     lang = request_lang(request)
-    written = render(paper(told, lang, standing=standing.get(lang)), form)
+    written = render(paper(told, lang, standing=standing.get(lang), demo=demo), form)
     response = HttpResponse(written, content_type=MEDIA[form])
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return response

@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from difang import places
+from difang.atlas.language import request_lang
 from difang.plans import rules
-from difang.plans.editor import selectors
-from difang.plans.editor.versions import changes, content
+from difang.plans.editor import comparing, selectors
+from difang.plans.editor.versions import content
 from difang.plans.missing import PART_NAMES
 
 
@@ -55,14 +56,17 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     if not last and not writer:
         raise selectors.no_plan(pk)
     after = selectors.version_of(plan, last).content if last else content(plan)
-    found = changes(selectors.version_of(plan, first).content, after)
+    unlisted = [one.pk for one in plan.stakeholders.all() if not one.listed]
+    found = comparing.compare(
+        selectors.version_of(plan, first).content, after, request_lang(request), unlisted
+    )
     context = {
         "section": "plans",
         "plan": plan,
         "place": places.get(plan.place),
         "first": first,
         "last": last,
-        "changes": [(part, PART_NAMES[part], pieces) for part, pieces in found],
+        "found": found,
         "versions": plan.versions.all(),
         "writer": writer,
     }

@@ -7,9 +7,12 @@ if (form) {
   const here = document.getElementById("here");
   const words = form.dataset;
   const kept = `difang:${location.pathname}`;
-  let sent = body.value;
+  const clash = document.getElementById("clash");
+  const refused = "refused" in words;
+  let sent = refused ? null : body.value;
   let timer = 0;
   let busy = false;
+  let leaving = false;
 
   const store = {
     read() { try { return JSON.parse(localStorage.getItem(kept)); } catch { return null; } },
@@ -17,14 +20,22 @@ if (form) {
     clear() { try { localStorage.removeItem(kept); } catch { /* private mode */ } },
   };
 
-  // Words that never reached the server are put back, on the text they were written on.
+  // Words that never reached the server are put back, on the text they were written on. Those sent by the button
+  // are given up only when the answer says that they arrived; a text that was refused is still the newest.
   const left = store.read();
-  if (left && left.body !== body.value) {
+  const arrived = left && left.sent && words.told && Number(base.value) > left.base;
+  if (refused) {
+    store.write({ base: Number(base.value), body: body.value });
+  } else if (left && (arrived || left.body === body.value)) {
+    store.clear();
+  } else if (left) {
     base.value = left.base;
     body.value = left.body;
     state.textContent = words.restored;
     later(200);
   }
+  // Reloaded, the page does not say once more that something arrived.
+  if (words.told) { history.replaceState(null, "", location.pathname + location.hash); }
 
   function later(milliseconds) {
     clearTimeout(timer);
@@ -65,13 +76,17 @@ if (form) {
         return;
       }
       const saved = await answer.json();
-      base.value = saved.number;
       if (saved.conflict) {
-        store.clear();
+        // What is typed on replaces the text kept beside, and never the others' words: the base stays.
+        if (body.value === typed) { store.clear(); } else { later(300); }
         state.textContent = words.conflict;
+        clash.querySelector("a").href = `${words.compare}?conflict=1#kept-${saved.kept}`;
+        clash.hidden = false;
         sent = typed;
         return;
       }
+      base.value = saved.number;
+      clash.hidden = true;
       if (body.value === typed) {
         if (saved.body !== typed) { show(saved.body); }
         sent = saved.body;
@@ -99,6 +114,14 @@ if (form) {
     store.write({ base: Number(base.value), body: body.value });
     later(800);
   });
-  form.addEventListener("submit", () => { clearTimeout(timer); store.clear(); });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    leaving = true;
+    if (body.value !== sent) { store.write({ base: Number(base.value), body: body.value, sent: true }); }
+  });
+  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && body.value !== sent) { event.preventDefault(); }
+  });
   window.addEventListener("online", () => later(100));
 }
