@@ -60,4 +60,13 @@ CENTRES = Audience("centres", Text("分區輔導中心", "coaching centres"), la
 NATIONALS = Audience(
     "nationals", Text("國發會窗口", "national window"), lambda s: posts.holders("nation", NATION)
 )
-PROPOSER = Audience("proposer", Text("提案人", "proposer"), lambda s: [s.owner_id] if s.owner_id else [])
+
+
+def _proposers(subject: Any) -> list[int]:
+    """Return whose case it is: who holds the office that began it now, else its owner."""
+    if getattr(subject, "office", ""):
+        return posts.holders("planner", subject.office)
+    return [subject.owner_id] if subject.owner_id else []
+
+
+PROPOSER = Audience("proposer", Text("提案人", "proposer"), _proposers)

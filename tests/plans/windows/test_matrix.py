@@ -142,3 +142,76 @@ def test_a_townships_proposal_goes_on_when_its_planner_leaves(
     assert browse(successor).get(f"/proposals/{proposal.pk}/edit/").status_code == 200
     step(successor, proposal, "submit")
     assert proposal.state == "with_township"
+
+
+def test_who_planned_there_once_has_no_more_part_in_the_townships_proposal(
+    at: Any, people: Any, step: Any, browse: Any
+) -> None:
+    from django.utils import timezone
+
+    from difang.people import posts
+    from difang.people.models import Post
+    from difang.plans.speaking import speaks
+    from difang.plans.stages import PROPOSAL as TABLE
+    from difang.plans.windows import rules
+    from difang.records.errors import ForbiddenError
+    from difang.records.models import Notice
+
+    proposal = at("proposal", "draft")
+    former = people.planner
+    Post.objects.filter(person=former).update(until=timezone.now())
+    posts.forget(former)
+    assert not speaks(former, proposal) and not rules.sees(former, proposal)
+    for part in ("", "edit/", "versions/"):
+        assert browse(former).get(f"/proposals/{proposal.pk}/{part}").status_code == 404
+    for event in {move.id for move in TABLE.moves}:
+        with pytest.raises(ForbiddenError):
+            step(former, proposal, event)
+    successor, colleague = _planner("successor"), _planner("colleague")
+    step(successor, proposal, "submit")
+    step(successor, proposal, "return")
+    assert set(Notice.objects.values_list("person", flat=True)) == {colleague.pk}
+
+
+def test_a_private_proposer_keeps_their_proposal_whatever_posts_they_had(
+    propose: Any, people: Any, browse: Any
+) -> None:
+    from django.utils import timezone
+
+    from difang.people.models import Post
+    from difang.plans.windows import rules
+
+    proposal = propose(by=people.owner)
+    post = Post.objects.create(person=people.owner, role="planner", place="10008020", since=timezone.now())
+    Post.objects.filter(pk=post.pk).update(until=timezone.now())
+    assert rules.may_edit(people.owner, proposal)
+    assert browse(people.owner).get(f"/proposals/{proposal.pk}/edit/").status_code == 200
+    assert not rules.sees(people.planner, proposal), "nor does it become the township's before it is sent"
+
+
+def test_proposals_begun_before_offices_were_noted_are_told_apart(
+    propose: Any, people: Any, ready: Any
+) -> None:
+    from importlib import import_module
+
+    from django.apps import apps
+    from django.utils import timezone
+
+    from difang.people.models import Post
+    from difang.plans.models import Proposal
+    from difang.records.models import Entry
+    from tests.plans.windows.conftest import open_call
+
+    of_office, of_person = propose(), propose(by=people.owner, call=open_call(people.nation))
+    Post.objects.create(person=people.owner, role="planner", place="10008020", since=timezone.now())
+    Post.objects.filter(person=people.planner).update(until=timezone.now())
+    Proposal.objects.update(office="")
+    import_module("difang.plans.migrations.0004_proposal_office").find_offices(apps, None)
+    assert dict(Proposal.objects.values_list("pk", "office")) == {of_office.pk: "10008020", of_person.pk: ""}
+    assert not Entry.objects.exists(), "who finds what is worked out anew"
+
+
+def _planner(name: str) -> Any:
+    from tests.plans.conftest import PULI, person
+
+    return person(name, ("planner", PULI))

@@ -6,7 +6,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from difang import places
 from difang.people import posts
-from difang.people.models import Post
 from difang.plans import rules as plan_rules
 from difang.plans.models import Call, Member, Plan, Proposal, Venture
 from difang.plans.speaking import speaks
@@ -19,13 +18,13 @@ OFFICES = ("planner", "county", "centre", "nation")
 def visible(person: Any, proposals: "QuerySet[Proposal] | None" = None) -> "QuerySet[Proposal]":
     """Keep the proposals a person may read.
 
-    The owner: their own. A township: what it wrote, and what was ever sent to it or came to the nation. A
+    Who began one as themselves: their own. A township: what it began, and what was ever sent to it or came to the nation. A
     county, a centre and the nation: what ever reached them. Auditors: all. Nobody else anything.
     """
     proposals = Proposal.objects.all() if proposals is None else proposals
     if not getattr(person, "is_authenticated", False):
         return proposals.none()
-    allowed = Q(owner=person)
+    allowed = Q(owner=person, office="")
     for post in posts.held(person):
         if post.role == "auditor":
             return proposals
@@ -36,10 +35,8 @@ def visible(person: Any, proposals: "QuerySet[Proposal] | None" = None) -> "Quer
 
 def _of_township(place: str) -> Q:
     member = Member.objects.filter(plan=OuterRef("venture__plan"), place=place)
-    wrote = Post.objects.filter(person=OuterRef("owner"), role="planner", place=place)
     here = Q(venture__plan__place=place) | Q(Exists(member))
-    own = Q(private=False) & (Q(owner=None) | Q(Exists(wrote)))
-    return here & (own | _reached("with_township", "intake"))
+    return Q(office=place) | (here & _reached("with_township", "intake"))
 
 
 def _of_county(place: str) -> Q:

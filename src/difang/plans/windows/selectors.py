@@ -132,7 +132,7 @@ def _plans_for(person: Any) -> Q:
 
 def _proposals_for(person: Any) -> Q:
     returned = Exists(ProposalVersion.objects.filter(proposal=OuterRef("pk")))
-    asked = Q(state="draft", owner=person) & Q(returned)
+    asked = Q(state="draft", owner=person, office="") & Q(returned)
     for post in posts.held(person):
         if post.role == "county":
             asked |= Q(state="with_county") & proposal_within(post.place)
@@ -143,6 +143,7 @@ def _proposals_for(person: Any) -> Q:
         elif post.role == "planner":
             led = Q(Exists(_led(post.place)))
             asked |= Q(state="with_township") & (Q(venture__plan__place=post.place) | led)
+            asked |= Q(state="draft", office=post.place) & Q(returned)
     return asked
 
 

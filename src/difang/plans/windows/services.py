@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from difang.errors import InputError
 from difang.plans import finding
+from difang.plans import rules as plan_rules
 from difang.plans.models import Call, Letter, Plan, Proposal, Venture
 from difang.plans.stages import PROPOSAL, machine_of
 from difang.plans.windows import freezing, rules
@@ -39,6 +40,7 @@ def propose(*, by: Any, venture: Venture, call: Call, title: str, summary: str, 
         summary=summary.strip(),
         private=private,
         owner=by,
+        office=plan_rules.office_of(by, venture.plan),
         created_at=now,
         changed_at=now,
         demo=by.demo or venture.plan.demo,

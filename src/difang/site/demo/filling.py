@@ -16,6 +16,7 @@ from difang.plans.editor.pins import pin, read_address
 from difang.plans.editor.versions import freeze
 from difang.plans.editor.writing import save
 from difang.plans.models import Call, Kpi, Meeting, Need, Plan, Proposal, Stakeholder, Venture
+from difang.plans.rules import office_of
 from difang.plans.stages import PLAN, PROPOSAL
 from difang.records import engine
 from difang.site.demo import cast, script
@@ -99,6 +100,7 @@ def _proposals(people: Mapping[str, Any], *plans: Plan) -> None:
             title=venture.name,
             summary=venture.what,
             owner=owner,
+            office=office_of(owner, plan),
             created_at=now,
             changed_at=now,
             demo=True,
