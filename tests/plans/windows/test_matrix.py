@@ -111,6 +111,76 @@ def test_a_reason_is_asked_for(
     assert subject.state == stage
 
 
+# Where a case waits for a decision: what one person who sent it there as all offices at once may not do.
+APART = [
+    ("plan", "with_county", {"return", "forward"}),
+    ("plan", "with_nation", {"return", "accept"}),
+    ("proposal", "with_county", {"return", "forward"}),
+    ("proposal", "with_regional_centre", {"return", "forward"}),
+    ("proposal", "intake", {"return", "accept", "decline"}),
+]
+
+
+@pytest.mark.parametrize("sender", ["who submitted", "who sent it on"])
+@pytest.mark.parametrize(("kind", "stage", "decisions"), APART)
+def test_nobody_decides_on_what_they_sent_themselves(
+    kind: str, stage: str, decisions: set[str], sender: str, at: Any, people: Any, step: Any, caplog: Any
+) -> None:
+    from django.db import transaction
+    from django.utils import timezone
+
+    from difang.people import posts
+    from difang.people.models import Post
+    from difang.plans.stages import machine_of
+    from difang.plans.windows.deciding import decision
+    from difang.records.engine import OWN_DOING
+    from difang.records.errors import ForbiddenError
+    from tests.plans.windows.conftest import ROLES, TO_PLAN, TO_PROPOSAL
+
+    walked = (TO_PLAN if kind == "plan" else TO_PROPOSAL)[stage]
+    who = getattr(people, walked[0 if sender == "who submitted" else -1][0])
+    subject = at(kind, stage)
+    machine = machine_of(subject)
+    assert decisions == {move.id for move in machine.moves if move.apart and stage in move.sources}
+    for role in ("county", "centre", "nation"):
+        Post.objects.get_or_create(
+            person=who, role=role, place=ROLES[role][1], defaults={"since": timezone.now()}
+        )
+    posts.forget(who)
+    shown = {one.id: one.missing for one in decision(machine, subject, who).choices if one.id in decisions}
+    assert all(OWN_DOING in missing for missing in shown.values()) and set(shown) == decisions
+    caplog.set_level(logging.WARNING, "difang.refused")
+    for event in sorted(decisions):
+        caplog.clear()
+        with pytest.raises(ForbiddenError) as refused:
+            step(who, subject, event)
+        assert refused.value.text == OWN_DOING and len(caplog.records) == 1
+        colleague = getattr(people, _decides(kind, stage, event))
+        with transaction.atomic():
+            step(colleague, subject, event)
+            transaction.set_rollback(True)
+        subject.refresh_from_db()
+
+
+def _decides(kind: str, stage: str, event: str) -> str:
+    return next(iter((PLAN if kind == "plan" else PROPOSAL)[stage][event]))
+
+
+def test_a_round_that_others_sent_may_be_decided_by_who_sent_an_earlier_one(
+    at: Any, people: Any, step: Any
+) -> None:
+    from django.utils import timezone
+
+    from difang.people.models import Post
+
+    plan = at("plan", "with_county")
+    Post.objects.create(person=people.planner, role="county", place="10008", since=timezone.now())
+    step(people.county, plan, "return")
+    step(_planner("colleague"), plan, "submit")
+    step(people.planner, plan, "forward")
+    assert plan.state == "with_nation"
+
+
 def test_nobody_is_told_of_what_never_came_to_them(at: Any, people: Any, step: Any) -> None:
     from difang.records.models import Notice
 

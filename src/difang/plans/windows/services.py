@@ -1,6 +1,6 @@
 """Every write about proposals, decisions, letters, calls and read notices."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,7 +16,8 @@ from difang.records import chain, engine
 from difang.records.errors import ForbiddenError, StaleError
 from difang.records.models import Event, Notice
 
-SUBMITS = ("submit", "submit_private")
+# The programme began in 2019; no letter about a case of it is older. Tomorrow's are written today.
+FIRST_LETTER = date(2019, 1, 1)
 
 
 @transaction.atomic
@@ -113,7 +114,7 @@ def decide(*, by: Any, subject: Plan | Proposal, event: str, reason: str = "", s
     machine = machine_of(subject)
     locked = type(subject).objects.select_for_update().get(pk=subject.pk)
     version = None
-    if event in SUBMITS and any(move.id == event for move in machine.open_to(by, locked)):
+    if event in machine.submits and any(move.id == event for move in machine.open_to(by, locked)):
         version = _freeze(locked, by)
     content = {"version": version.number, "sha256": version.sha256} if version else None
     recorded = engine.fire(
@@ -155,10 +156,12 @@ def add_letter(
             "公文由經手的機關登錄。", "letters are entered by the offices that have the case before them."
         )
     now = timezone.now()
-    if dated > timezone.localdate(now):
+    latest = timezone.localdate(now) + timedelta(days=1)
+    if not FIRST_LETTER <= dated <= latest:
         raise InputError(
-            "公文日期在未來；請改成發文日期。",
-            "the letter's date lies in the future; give the day it was sent.",
+            f"公文日期要在 {FIRST_LETTER.isoformat()} 到 {latest.isoformat()}（明天）之間；請改成發文日期。",
+            f"a letter's date lies between {FIRST_LETTER.isoformat()} and {latest.isoformat()} (tomorrow); give the day "
+            "it was sent.",
         )
     kind = machine_of(subject).id
     letter = Letter.objects.create(
