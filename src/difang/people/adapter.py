@@ -4,11 +4,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
-from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from difang.people import devices
+from difang.people import devices, lockout
 from difang.people.models import Person
 
 
@@ -40,24 +39,18 @@ class Adapter(DefaultAccountAdapter):
         return response
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count failures by address and account; a device of the owner's has a count of its own.
+        """Count failures (`lockout`); a device of the owner's has a count of its own.
 
         So a stranger who guesses, from the same office or from many addresses, can't shut the owner out:
         neither where they have signed in before, nor by passkey, nor after a password reset.
         """
         device = self._device(request, credentials)
-        self._login_failed_rl_usage = ratelimit.consume(
-            request,
-            app="allauth.account",
-            action="login_failed_on_own_device" if device else "login_failed",
-            key=self._get_login_attempts_cache_key(request, **credentials),
-        )
+        self._login_failed_rl_usage = lockout.count(request, _login(credentials), device)
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        device = self._device(request, credentials)
-        return f"{_login(credentials)}:{device or 'strangers'}"
+        return lockout.key(_login(credentials), self._device(request, credentials))
 
     def _device(self, request: HttpRequest, credentials: dict[str, Any]) -> str:
         owners = EmailAddress.objects.filter(email=_login(credentials), verified=True)

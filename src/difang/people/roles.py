@@ -63,9 +63,11 @@ NATIONALS = Audience(
 
 
 def _proposers(subject: Any) -> list[int]:
-    """Return whose case it is: an organisation's members as they are now, else its owner."""
+    """Return whose case it is: an organisation's members or an office's planners as they are now, else its owner."""
     if getattr(subject, "organisation_id", None):
         return organisations.people(subject.organisation_id)
+    if getattr(subject, "office", ""):
+        return posts.holders("planner", subject.office)
     return [subject.owner_id] if subject.owner_id else []
 
 

@@ -11,8 +11,7 @@ from django.db import transaction
 from django.utils import translation
 
 from difang import places
-from difang.people import organisations, posts
-from difang.people.models import Post
+from difang.people import posts
 from difang.plans import rules
 from difang.plans.models import Plan, Proposal
 from difang.records import search
@@ -20,7 +19,6 @@ from difang.records.models import Clock, Entry
 
 PUBLIC = "public"
 AUDITOR = "auditor"
-MOST_FROM_A_POST = 500
 
 
 def scopes_of(person: Any) -> tuple[str, ...]:
@@ -86,15 +84,6 @@ def keep_proposal(proposal: Proposal) -> None:
     )
 
 
-@transaction.atomic
-def keep_from_post(post: Post) -> None:
-    """Index the proposals of a new planner: what they began as a resident is their township's to read now."""
-    if post.role == "planner":
-        mine = Proposal.objects.filter(owner_id=post.person_id, private=False)
-        for proposal in mine.order_by("pk")[:MOST_FROM_A_POST]:
-            keep_proposal(proposal)
-
-
 def reindex_all() -> int:
     """Build the whole index anew; return how many plans and proposals can be found now."""
     Entry.objects.filter(subject_type__in=("plan", "proposal")).delete()
@@ -133,25 +122,18 @@ def _readers(proposal: Proposal, reached: set[str]) -> Iterator[str]:
     if "with_regional_centre" in reached:
         yield from (f"proposal:centre:{code}" for code in counties)
     for place in plan.townships():
-        if reached & {"with_township", "intake"} or _wrote(proposal, place):
+        if reached & {"with_township", "intake"}:
             yield f"proposal:planner:{place}"
-
-
-def _wrote(proposal: Proposal, place: str) -> bool:
-    if proposal.private or proposal.organisation_id:
-        return False
-    planned = Post.objects.filter(person_id=proposal.owner_id, role="planner", place=place)
-    return proposal.owner_id is None or planned.exists()
 
 
 def _speakers(proposal: Proposal) -> Iterator[str]:
     """Name who reads a draft as it stands, as `speaking.speaks` does."""
     if proposal.organisation_id:
         yield f"organisation:{proposal.organisation_id}"
+    elif proposal.office:
+        yield f"proposal:planner:{proposal.office}"
     elif proposal.owner_id:
         yield f"person:{proposal.owner_id}"
-    if _wrote(proposal, proposal.lead_place()):
-        yield f"proposal:planner:{proposal.lead_place()}"
 
 
 def _reached(kind: str, pk: int) -> set[str]:

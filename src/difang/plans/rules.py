@@ -21,6 +21,11 @@ def is_planner(person: Any, plan: Plan) -> bool:
     return any(posts.holds(person, "planner", place) for place in plan.townships())
 
 
+def office_of(person: Any, plan: Plan) -> str:
+    """Return the township of a plan that a person plans for, the leading one first, or "" for a private person."""
+    return next((place for place in plan.townships() if posts.holds(person, "planner", place)), "")
+
+
 def may_lead(person: Any, plan: Plan) -> bool:
     """Tell whether a person speaks for the township that submits."""
     return posts.holds(person, "planner", plan.lead_place())

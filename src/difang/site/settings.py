@@ -113,6 +113,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "difang.people.forms.SignupForm"
+ACCOUNT_FORMS = {"signup": "difang.people.signing.EvenSignupForm"}
 ACCOUNT_ADAPTER = "difang.people.adapter.Adapter"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -120,11 +121,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
-# Failures count by address and by account. Devices on which the owner has signed in count their own, so
-# that a stranger who guesses can't shut the owner out (difang.people.adapter).
+# Wrong passwords count by account and address, by account, and by address (difang.people.lockout); several rates of
+# one count make waiting longer the longer it goes on. Devices on which the owner has signed in count their own.
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
-    "login_failed": "20/5m/ip,60/h/key",
+    "password_failed_here": "10/m/key,20/15m/key,40/h/key",
+    "login_failed": "60/h/key,200/d/key",
+    "password_failed_at_address": "100/m/ip,400/15m/ip,1000/h/ip",
     "login_failed_on_own_device": "20/5m/key",
 }
 # The proxy that speaks HTTPS is the one whose word about the client's address counts.

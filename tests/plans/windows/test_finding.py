@@ -134,14 +134,25 @@ def test_members_of_a_region_find_their_plan(db: None) -> None:
     assert found(member, "隱密") == {("plan", plan.pk)} and not found(outside, "隱密")
 
 
-def test_a_resident_who_becomes_planner_brings_their_drafts(people: Any, propose: Any) -> None:
+def test_a_resident_who_becomes_planner_keeps_their_drafts_to_themselves(people: Any, propose: Any) -> None:
     from difang.people.services.posts import grant
 
     proposal = propose(by=people.owner)
-    assert ("proposal", proposal.pk) not in found(people.planner, "隱密")
     grant(person=people.owner, role="planner", place=PULI)
-    assert found(people.planner, "隱密") == may_read(people.planner)
+    for who in (people.planner, people.owner):
+        assert found(who, "隱密") == may_read(who)
+    assert ("proposal", proposal.pk) in found(people.owner, "隱密")
+    assert ("proposal", proposal.pk) not in found(people.planner, "隱密")
+
+
+def test_a_planner_who_left_finds_nothing_of_the_township(at: Any, people: Any) -> None:
+    from difang.people.models import Post
+    from difang.people.services.posts import end_post
+
+    proposal = at("proposal", "draft")
     assert ("proposal", proposal.pk) in found(people.planner, "隱密")
+    end_post(by=people.county, post=Post.objects.get(person=people.planner))
+    assert found(people.planner, "隱密") == may_read(people.planner) == set()
 
 
 def _named_stakeholder(plan: Any, consent: str) -> str:

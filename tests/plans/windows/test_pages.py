@@ -344,8 +344,31 @@ def test_letters_are_entered_by_offices_and_kept_in_the_record(sent: Any, people
     page = browse(people.planner).get(f"/proposals/{sent['proposal']}/").content.decode()
     assert page.count("府計企字第 1150123456 號") == 3  # the table, the record, the hint
     assert Event.objects.filter(kind="letter_added").count() == 1 and chain.verify().faults == ()
-    wrong = browse(people.county).post(address, {**data, "dated": "2099-01-01"})
-    assert wrong.status_code == 422 and "在未來" in wrong.content.decode()
+
+
+def test_a_letter_is_dated_between_the_programmes_beginning_and_tomorrow(
+    sent: Any, people: Any, browse: Any
+) -> None:
+    from datetime import date, timedelta
+
+    from django.utils import timezone
+
+    from difang.plans.models import Letter
+
+    address, county = f"/proposals/{sent['proposal']}/letters/", browse(people.county)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    def enter(dated: date) -> int:
+        data = {"number": "府計企字第 1150123456 號", "dated": dated.isoformat(), "sender": "南投縣政府"}
+        answer = county.post(address, data)
+        if answer.status_code == 422:
+            page = answer.content.decode()
+            assert 'id="id_dated_error"' in page and "2019-01-01" in page and tomorrow.isoformat() in page
+        return answer.status_code
+
+    days = (date(1, 1, 1), date(2018, 12, 31), date(2019, 1, 1), tomorrow, tomorrow + timedelta(days=1))
+    assert [enter(day) for day in days] == [422, 422, 302, 302, 422]
+    assert Letter.objects.count() == 2
 
 
 def test_calls_are_opened_by_the_nation_alone(people: Any, browse: Any) -> None:

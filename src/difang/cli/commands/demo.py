@@ -13,7 +13,8 @@ def run(arguments: Arguments, context: Context) -> int:
     home = _home(arguments)
     os.environ["DIFANG_HOME"] = str(home)
     os.environ["DIFANG_DEMO"] = "yes"
-    os.environ.pop("DATABASE_URL", None)
+    for name in ("DATABASE_URL", "DATABASE_URL_FILE"):  # its people belong into its own home, whatever is set
+        os.environ.pop(name, None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "difang.site.settings")
     demonstration = Context(home, context.lang, context.quiet)
     demonstration.workspace()

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from difang.people import posts
 from difang.people.models import Invitation, Person, Post
+from difang.people.services.depending import hold
 from difang.people.services.organisations import end_all
 from difang.people.services.posts import finish
 from difang.people.services.refusing import refuse
@@ -43,7 +44,10 @@ def erase_person(*, by: Any, person: Person, cause: Cause = "person") -> int:
     now = timezone.now()
     addresses = _addresses(person)
     end_all(person=person, by=by, at=now, cause=cause)
-    for post in posts.current(Post.objects.filter(person=person), now):
+    ending = list(posts.current(Post.objects.filter(person=person), now).order_by("pk"))
+    for post in ending:
+        hold(post, now)
+    for post in ending:
         finish(post, kind="ended", actor=by, at=now, cause=cause)
     told = _events_of(person, addresses)
     for event in told:

@@ -16,6 +16,7 @@ from difang.errors import InputError, NotFoundError
 from difang.people import organisations, posts, rules
 from difang.people.models import Invitation, Membership, Organisation, Person, Post
 from difang.people.services import letters
+from difang.people.services.depending import hold, stands
 from difang.people.services.organisations import enter
 from difang.people.services.places import checked
 from difang.people.services.posts import appoint, finish
@@ -123,13 +124,14 @@ def hand_over(*, by: Any, post: Post, email: str) -> Invitation:
 def accept(*, person: Person, code: str) -> Post | Membership:
     """Take an invitation up; return the new post, or the membership of an organisation.
 
-    A post that is handed over ends in the same transaction.
+    A post that is handed over ends in the same transaction. Who invited must still have the right to: what a
+    dismissed planner offered is worth nothing any more.
     """
-    found = by_code(code)
-    # The organisation before the invitation: whoever ends a membership holds them in this order too.
+    found, now = by_code(code), timezone.now()
+    # Organisation and posts before the invitation: whoever ends one of them holds them in this order too.
     Organisation.objects.select_for_update().filter(pk=found.organisation_id).first()
+    _hold_posts(found, now)
     invitation = Invitation.objects.select_for_update().get(pk=found.pk)
-    now = timezone.now()
     _check_usable(invitation, now)
     if not is_for(person, invitation):
         refuse(
@@ -150,7 +152,8 @@ def accept(*, person: Person, code: str) -> Post | Membership:
 
 
 def _take_post(person: Person, invitation: Invitation, now: datetime) -> Post:
-    old = Post.objects.select_for_update().filter(pk=invitation.succeeds_id).first()
+    old = Post.objects.filter(pk=invitation.succeeds_id).first()
+    _check_right(invitation, old)
     post = appoint(
         person=person,
         role=invitation.role,
@@ -235,6 +238,22 @@ def _check_usable(invitation: Invitation, now: datetime) -> None:
         raise InputError(
             f"這份邀請已過期（{VALID_DAYS} 天內有效）；請聯絡邀請您的單位再寄一次。",
             f"this invitation has expired (it held for {VALID_DAYS} days); ask for a new one.",
+        )
+
+
+def _hold_posts(invitation: Invitation, now: datetime) -> None:
+    """Hold the posts of who invited, and what would end with the post that is handed over."""
+    list(Post.objects.select_for_update().filter(person=invitation.invited_by_id).order_by("pk"))
+    if invitation.succeeds is not None:
+        hold(invitation.succeeds, now)
+
+
+def _check_right(invitation: Invitation, succeeds: Post | None) -> None:
+    if not stands(invitation, invitation.invited_by, succeeds):
+        raise InputError(
+            "邀請您的人已經不再擔任當時的職務，這份邀請失效了；請聯絡縣市窗口或其上級重新邀請。",
+            "who invited you no longer holds the post they invited from, so the invitation is void; ask the county "
+            "window, or the window above, for a new one.",
         )
 
 

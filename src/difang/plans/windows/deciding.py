@@ -12,7 +12,7 @@ from django.urls import reverse
 from difang.people.models import Person
 from difang.plans.models import Letter
 from difang.plans.windows import days, paths
-from difang.records import clocks
+from difang.records import clocks, engine
 from difang.records.models import Event
 from difang.records.stages import Machine, Move
 from difang.text import Text
@@ -107,7 +107,10 @@ def decision(
     faults: Sequence[Text] = (),
 ) -> Decision:
     """Return the decision panel of a case for a person: only moves that are open to them."""
-    choices = tuple(_choice(machine, subject, move) for move in machine.open_to(person, subject))
+    moves = machine.open_to(person, subject)
+    asks = any(move.apart for move in moves)
+    sent = engine.sent_by(machine, subject).get(person.pk, set()) if asks else set()
+    choices = tuple(_choice(machine, subject, move, sent) for move in moves)
     return Decision(
         address=reverse(f"{machine.id}-decide", args=[subject.pk]),
         seen=subject.revision,
@@ -119,8 +122,10 @@ def decision(
     )
 
 
-def _choice(machine: Machine, subject: Any, move: Move) -> Choice:
+def _choice(machine: Machine, subject: Any, move: Move, sent: set[str]) -> Choice:
     missing = tuple(move.guard(subject)) if move.guard else ()
+    if sent & set(move.apart):
+        missing = (engine.OWN_DOING, *missing)
     target = machine.stage(move.target or subject.state).public
     return Choice(move.id, move.label, target, move.needs_reason, missing)
 

@@ -141,7 +141,10 @@ class LetterForm(WordsForm):
         "sender": Text("發文機關", "Sender"),
         "about": Text("主旨", "About"),
     }
-    HINTS: ClassVar = {"number": Text("例：府計企字第 1150123456 號", "e.g. 府計企字第 1150123456 號")}
+    HINTS: ClassVar = {
+        "number": Text("例：府計企字第 1150123456 號", "e.g. 府計企字第 1150123456 號"),
+        "dated": Text("2019-01-01 到明天之間。", "Between 2019-01-01 and tomorrow."),
+    }
     number = forms.CharField(max_length=60)
     dated = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     sender = forms.CharField(max_length=100)

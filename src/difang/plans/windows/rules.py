@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from difang import places
 from difang.people import organisations, posts
-from difang.people.models import Organisation, Post
+from difang.people.models import Organisation
 from difang.plans import rules as plan_rules
 from difang.plans.models import Call, Member, Plan, Proposal, Venture
 from difang.plans.speaking import speaks
@@ -19,9 +19,9 @@ OFFICES = ("planner", "county", "centre", "nation")
 def visible(person: Any, proposals: "QuerySet[Proposal] | None" = None) -> "QuerySet[Proposal]":
     """Keep the proposals a person may read.
 
-    The owner: their own. An organisation: what is put forward for it, to its members of now. A township:
-    what it wrote, and what was ever sent to it or came to the nation. A county, a centre and the nation: what
-    ever reached them. Auditors: all. Nobody else anything.
+    Who began one as themselves: their own. An organisation: what is put forward for it, to its members of now.
+    A township: what it began, and what was ever sent to it or came to the nation. A county, a centre and the
+    nation: what ever reached them. Auditors: all. Nobody else anything.
     """
     proposals = Proposal.objects.all() if proposals is None else proposals
     if not getattr(person, "is_authenticated", False):
@@ -36,16 +36,14 @@ def visible(person: Any, proposals: "QuerySet[Proposal] | None" = None) -> "Quer
 
 
 def spoken_for(person: Any) -> Q:
-    """Proposals that are a person's own, or their organisations'."""
-    return Q(owner=person, organisation=None) | Q(organisation__in=organisations.ids(person))
+    """Proposals that a person began as themselves, or that are their organisations'."""
+    return Q(owner=person, organisation=None, office="") | Q(organisation__in=organisations.ids(person))
 
 
 def _of_township(place: str) -> Q:
     member = Member.objects.filter(plan=OuterRef("venture__plan"), place=place)
-    wrote = Post.objects.filter(person=OuterRef("owner"), role="planner", place=place)
     here = Q(venture__plan__place=place) | Q(Exists(member))
-    own = Q(private=False, organisation=None) & (Q(owner=None) | Q(Exists(wrote)))
-    return here & (own | _reached("with_township", "intake"))
+    return Q(office=place, organisation=None) | (here & _reached("with_township", "intake"))
 
 
 def _of_county(place: str) -> Q:

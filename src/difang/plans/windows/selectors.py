@@ -143,6 +143,7 @@ def _proposals_for(person: Any) -> Q:
         elif post.role == "planner":
             led = Q(Exists(_led(post.place)))
             asked |= Q(state="with_township") & (Q(venture__plan__place=post.place) | led)
+            asked |= Q(state="draft", office=post.place) & Q(returned)
     return asked
 
 

@@ -1,6 +1,6 @@
 """Every write about proposals, decisions, letters, calls and read notices."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from django.db import IntegrityError, transaction
@@ -10,6 +10,7 @@ from difang.errors import InputError
 from difang.people import organisations
 from difang.people.models import Organisation
 from difang.plans import finding
+from difang.plans import rules as plan_rules
 from difang.plans.models import Call, Letter, Plan, Proposal, Venture
 from difang.plans.stages import PROPOSAL, machine_of
 from difang.plans.windows import freezing, rules
@@ -17,7 +18,8 @@ from difang.records import chain, engine
 from difang.records.errors import ForbiddenError, StaleError
 from difang.records.models import Event, Notice
 
-SUBMITS = ("submit", "submit_private")
+# The programme began in 2019; no letter about a case of it is older. Tomorrow's are written today.
+FIRST_LETTER = date(2019, 1, 1)
 
 
 @transaction.atomic
@@ -52,6 +54,7 @@ def propose(
         private=private,
         owner=by,
         organisation=organisation,
+        office="" if organisation else plan_rules.office_of(by, venture.plan),
         created_at=now,
         changed_at=now,
         demo=by.demo or venture.plan.demo,
@@ -163,7 +166,7 @@ def decide(*, by: Any, subject: Plan | Proposal, event: str, reason: str = "", s
     machine = machine_of(subject)
     locked = type(subject).objects.select_for_update().get(pk=subject.pk)
     version = None
-    if event in SUBMITS and any(move.id == event for move in machine.open_to(by, locked)):
+    if event in machine.submits and any(move.id == event for move in machine.open_to(by, locked)):
         version = _freeze(locked, by)
     content = {"version": version.number, "sha256": version.sha256} if version else None
     recorded = engine.fire(
@@ -205,10 +208,12 @@ def add_letter(
             "公文由經手的機關登錄。", "letters are entered by the offices that have the case before them."
         )
     now = timezone.now()
-    if dated > timezone.localdate(now):
+    latest = timezone.localdate(now) + timedelta(days=1)
+    if not FIRST_LETTER <= dated <= latest:
         raise InputError(
-            "公文日期在未來；請改成發文日期。",
-            "the letter's date lies in the future; give the day it was sent.",
+            f"公文日期要在 {FIRST_LETTER.isoformat()} 到 {latest.isoformat()}（明天）之間；請改成發文日期。",
+            f"a letter's date lies between {FIRST_LETTER.isoformat()} and {latest.isoformat()} (tomorrow); give the day "
+            "it was sent.",
         )
     kind = machine_of(subject).id
     letter = Letter.objects.create(

@@ -18,6 +18,7 @@ from difang.plans.editor.pins import pin, read_address
 from difang.plans.editor.versions import freeze
 from difang.plans.editor.writing import save
 from difang.plans.models import Call, Kpi, Meeting, Need, Plan, Proposal, Stakeholder, Venture
+from difang.plans.rules import office_of
 from difang.plans.stages import PLAN, PROPOSAL
 from difang.records import engine
 from difang.site.demo import cast, script
@@ -109,6 +110,7 @@ def _propose(venture: Venture, call: Call, owner: Any, organisation: Organisatio
         summary=venture.what,
         owner=owner,
         organisation=organisation,
+        office="" if organisation else office_of(owner, venture.plan),
         created_at=now,
         changed_at=now,
         demo=True,
