@@ -131,7 +131,7 @@ def test_a_resident_who_becomes_planner_brings_their_drafts(people: Any, propose
 
 
 def _named_stakeholder(plan: Any, consent: str) -> str:
-    from difang.plans.editor.consenting import _hashed
+    from difang.plans.editor.unlisting import hashed
     from difang.plans.models import Stakeholder
 
     Stakeholder.objects.create(
@@ -139,7 +139,7 @@ def _named_stakeholder(plan: Any, consent: str) -> str:
         name="潘阿雲",
         is_person=True,
         consent=consent,
-        code_hash=_hashed("code"),
+        code_hash=hashed("code"),
         contact="p@example.tw",
     )
     return "code"

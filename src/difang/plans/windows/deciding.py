@@ -30,6 +30,12 @@ OTHER_EVENTS = {
     "member_agreed": Text("成員鄉鎮市區同意", "a member township agreed"),
     "member_withdrew": Text("成員鄉鎮市區撤回同意", "a member township withdrew its consent"),
     "letter_added": Text("登錄公文", "letter entered"),
+    "person_erased": Text(
+        "應本人要求，從這一版刪除姓名", "a name was erased from this version at the person's wish"
+    ),
+    "person_unlisted": Text(
+        "本人不同意列名，從這一版移除姓名", "a name was taken out of this version: no consent"
+    ),
     "file_added": Text("附上檔案", "file attached"),
     "file_removed": Text("移除檔案", "file removed"),
 }
