@@ -11,6 +11,7 @@ from difang.plans import rules
 from difang.plans.editor import selectors
 from difang.plans.editor.versions import changes, content
 from difang.plans.missing import PART_NAMES
+from difang.plans.words import number as number_of
 
 
 @require_safe
@@ -27,7 +28,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "parts": _parts(found.content),
         "official": official,
         "versions": plan.versions.all() if official else [],
-        "may_comment": official,
+        "may_comment": rules.may_comment(request.user, plan),
         "comments": plan.comments.select_related("by") if official else [],
     }
     return render(request, "editor/version.html", context)
@@ -70,4 +71,5 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _number(text: str | None, usual: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else usual
+    asked = number_of(text or "")
+    return usual if asked is None else asked
