@@ -17,6 +17,14 @@ if (form) {
     clear() { try { localStorage.removeItem(kept); } catch { /* private mode */ } },
   };
 
+  // Only the page that follows a save says that it succeeded; read once, so that an address kept or gone back to
+  // says nothing.
+  const told = new URLSearchParams(location.search);
+  if (["saved", "merged", "conflict"].some((word) => told.has(word))) {
+    if (store.read()?.sending) { store.clear(); }
+    history.replaceState(null, "", location.pathname + location.hash);
+  }
+
   // Words that never reached the server are put back, on the text they were written on.
   const left = store.read();
   if (left && left.body !== body.value) {
@@ -51,7 +59,7 @@ if (form) {
     try {
       const answer = await fetch(words.autosave, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, Accept: "application/json" },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token(), Accept: "application/json" },
         body: JSON.stringify({ base: Number(base.value), body: typed }),
         redirect: "manual",
       });
@@ -61,7 +69,8 @@ if (form) {
       }
       if (!answer.ok) {
         state.textContent = (await problem(answer)) || words.failed;
-        if (answer.status >= 500) { later(5000); }
+        // A refusal stays one until other words are typed; a fault of the server's may pass.
+        if (answer.status >= 500 || answer.status === 429) { later(5000); }
         return;
       }
       const saved = await answer.json();
@@ -91,6 +100,12 @@ if (form) {
     }
   }
 
+  // Signing in, in any tab, changes the token: the one this page came with is over then.
+  function token() {
+    const kept = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    return kept ? kept[1] : form.elements.csrfmiddlewaretoken.value;
+  }
+
   async function problem(answer) {
     try { return (await answer.json()).detail; } catch { return ""; }
   }
@@ -99,6 +114,12 @@ if (form) {
     store.write({ base: Number(base.value), body: body.value });
     later(800);
   });
-  form.addEventListener("submit", () => { clearTimeout(timer); store.clear(); });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    store.write({ base: Number(base.value), body: body.value, sending: true });
+    form.elements.csrfmiddlewaretoken.value = token();
+  });
   window.addEventListener("online", () => later(100));
+  // Back from the tab where one signed in again.
+  window.addEventListener("focus", () => later(100));
 }
