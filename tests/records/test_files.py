@@ -393,12 +393,12 @@ def test_a_file_comes_back_as_an_attachment_that_runs_nothing(home: Path) -> Non
 
 
 def test_content_that_is_gone_is_a_fault_in_words(home: Path) -> None:
-    from difang.errors import FaultError
+    from difang.errors import MissingDataError
     from difang.records import files
 
     file = _store(b"a", "a.txt")
     _kept(home)[0].unlink()
-    with pytest.raises(FaultError, match=r"a\.txt"):
+    with pytest.raises(MissingDataError, match=r"a\.txt"):
         files.serve(file)
 
 

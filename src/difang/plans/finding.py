@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import translation
 
 from difang import places
-from difang.people import posts
+from difang.people import organisations, posts
 from difang.plans import rules
-from difang.plans.models import Plan, Proposal
+from difang.plans.models import Plan, Proposal, Stakeholder
 from difang.records import search
 from difang.records.models import Clock, Entry
 
@@ -147,10 +147,11 @@ def _places(plan: Plan) -> list[str]:
 
 
 def _standing(plan: Plan) -> str:
-    """Return a plan's words as its writers see them: those of who didn't agree to be listed too, no addresses."""
+    """Return a plan's words as its writers see them: those of who wasn't asked yet too, no addresses."""
+    said_no = (Stakeholder.Consent.REFUSED, Stakeholder.Consent.WITHDRAWN)
     whole = {
         "parts": plan.sections.values("body"),
-        "stakeholders": plan.stakeholders.values("name", "role"),
+        "stakeholders": plan.stakeholders.exclude(consent__in=said_no).values("name", "role"),
         "meetings": plan.meetings.values("title", "decision", "objections"),
         "ventures": plan.ventures.values(*VENTURE),
         "kpis": plan.kpis.values("name"),

@@ -1,6 +1,6 @@
 """Addresses that belong to no room: health, robots, and the answers for a wrong address."""
 
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -9,8 +9,10 @@ from difang.atlas.language import request_lang
 from difang.errors import DamagedError, FaultError, InputError, NotFoundError
 from difang.indicators.address import site_url
 from difang.site.faults import answer
-from difang.site.refusals import ForeignFormError, ForeignHostError, UnreadableError
+from difang.site.refusals import ForeignFormError, ForeignHostError, TooMuchError, UnreadableError
 from difang.text import Text
+
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 @require_safe
@@ -43,12 +45,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 400 without echoing the request."""
+    """Answer 400 (413 for a form that is too large) without echoing the request."""
     if isinstance(exception, DisallowedHost):
         refused: InputError = ForeignHostError(
             "這個網站不以這個主機名稱提供服務；請用網站公布的網址，或請管理者把名稱加入 DIFANG_ALLOWED_HOSTS。",
             "this site does not answer to that host name; use the address it is published under, "
             "or ask its operator to add the name to DIFANG_ALLOWED_HOSTS.",
+        )
+    elif request.method == "POST" and isinstance(exception, TOO_MUCH):
+        refused = TooMuchError(
+            "一次送出的內容太多（文字合計最多 3 MB、檔案最多 100 個），這次什麼都沒有存下。"
+            "請按瀏覽器的「上一頁」，您填的還在；減少內容或分幾次送出。",
+            "too much was sent at once (at most 3 MB of text and 100 files); nothing was saved. Go back in your "
+            "browser: what you typed is still there. Send less, or in several steps.",
         )
     else:
         refused = UnreadableError(

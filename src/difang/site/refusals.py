@@ -12,6 +12,13 @@ class UnreadableError(InputError):
     slug = "unreadable-request"
 
 
+class TooMuchError(InputError):
+    """A form larger than the server reads: too many characters, fields or files."""
+
+    http_status = 413
+    slug = "too-much"
+
+
 class ForeignHostError(InputError):
     """A request for a host name that this site does not answer to."""
 

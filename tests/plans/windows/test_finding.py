@@ -156,7 +156,7 @@ def test_a_planner_who_left_finds_nothing_of_the_township(at: Any, people: Any) 
 
 
 def _named_stakeholder(plan: Any, consent: str) -> str:
-    from difang.plans.editor.consenting import _hashed
+    from difang.plans.editor.unlisting import hashed
     from difang.plans.models import Stakeholder
 
     Stakeholder.objects.create(
@@ -164,7 +164,7 @@ def _named_stakeholder(plan: Any, consent: str) -> str:
         name="潘阿雲",
         is_person=True,
         consent=consent,
-        code_hash=_hashed("code"),
+        code_hash=hashed("code"),
         contact="p@example.tw",
     )
     return "code"

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from difang.errors import InputError
 from difang.plans import finding, rules
+from difang.plans.editor import unlisting
 from difang.plans.models import Meeting, Need, Plan, Stakeholder, Venture
 from difang.plans.stages import PLAN
 from difang.records.errors import ForbiddenError
@@ -20,6 +21,8 @@ def keep(*, by: Any, plan: Plan, row: models.Model) -> models.Model:
     owner = row.venture.plan_id if isinstance(row, Need) else row.plan_id
     if owner != plan.pk:
         raise ForbiddenError("這一列屬於別的計畫。", "this row belongs to another plan.")
+    if isinstance(row, Stakeholder) and row.pk:
+        row = unlisting.keep_honest(row)
     row.save()
     _touch(plan)
     finding.keep_words(plan)
@@ -35,7 +38,10 @@ def remove(*, by: Any, plan: Plan, row: models.Model) -> None:
             f"「{row.name}」已經提案，不能刪除；可以先撤回提案並保留紀錄。",
             f"'{row.name}' was put forward and can't be removed; its proposal can be withdrawn, its record stays.",
         )
-    row.delete()
+    if isinstance(row, Stakeholder):
+        unlisting.take_out(Stakeholder.everyone.select_for_update().get(pk=row.pk))
+    else:
+        row.delete()
     _touch(plan)
     finding.keep_words(plan)
 

@@ -3,12 +3,17 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from difang import places
 from difang.atlas.tables import rows
 from difang.plans.editor.sites import lies_in, township_at
 from difang.plans.models import Kpi, Meeting, Need, Plan, Stakeholder, Venture
+from difang.plans.words import clean_form
 from difang.text import Lang, Text
+
+# Characters in a field of several lines; what is longer belongs into the part's text or an attached file.
+LONGEST = 5000
 
 TAIWAN = {"longitude": (118.0, 122.5), "latitude": (21.5, 26.5)}
 FIVE = tuple((n, str(n)) for n in range(1, 6))
@@ -21,8 +26,8 @@ class RowForm(forms.ModelForm):
     HINTS: ClassVar[dict[str, Text]] = {}
     TITLE: ClassVar[Text]
 
-    def __init__(self, *args: Any, plan: Plan, lang: Lang, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, plan: Plan, lang: Lang, **kwargs: Any) -> None:
+        super().__init__(clean_form(data), *args, **kwargs)
         self.plan, self.lang = plan, lang
         for name, field in self.fields.items():
             field.label = self.LABELS[name].get(lang)
@@ -30,13 +35,21 @@ class RowForm(forms.ModelForm):
             if isinstance(field, forms.DateField):
                 field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs["rows"] = 4
+                field.widget.attrs |= {"rows": 4, "maxlength": LONGEST}
+                field.validators.append(MaxLengthValidator(LONGEST, self._too_long()))
         self._choices()
         if not isinstance(self.instance, Need) and not self.instance.plan_id:
             self.instance.plan = plan
 
     def _choices(self) -> None:
         """Fill choices that depend on the plan or the language."""
+
+    def _too_long(self) -> str:
+        told = Text(
+            f"最多 {LONGEST:,} 字，現在有 %(show_value)s 字。更長的內容請寫在這一部分的文字裡，或附成檔案。",
+            f"at most {LONGEST:,} characters, now %(show_value)s. Write more in the part's text, or attach a file.",
+        )
+        return told.get(self.lang)
 
     def say(self, field: str, zh: str, en: str) -> None:
         """Put an error beside a field."""

@@ -31,6 +31,12 @@ OTHER_EVENTS = {
     "member_withdrew": Text("成員鄉鎮市區撤回同意", "a member township withdrew its consent"),
     "organisation_changed": Text("改變以誰的名義提案", "changed for whom it is put forward"),
     "letter_added": Text("登錄公文", "letter entered"),
+    "person_erased": Text(
+        "應本人要求，從這一版刪除姓名", "a name was erased from this version at the person's wish"
+    ),
+    "person_unlisted": Text(
+        "本人不同意列名，從這一版移除姓名", "a name was taken out of this version: no consent"
+    ),
     "file_added": Text("附上檔案", "file attached"),
     "file_removed": Text("移除檔案", "file removed"),
 }

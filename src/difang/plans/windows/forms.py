@@ -11,6 +11,7 @@ from difang.people.models import Organisation
 from difang.plans.models import Call, Venture
 from difang.plans.stages import PLAN, PROPOSAL
 from difang.plans.windows import rules
+from difang.plans.words import clean_form
 from difang.text import Lang, Text
 
 LONGEST_REASON = 5000
@@ -24,8 +25,8 @@ class WordsForm(forms.Form):
     LABELS: ClassVar[dict[str, Text]] = {}
     HINTS: ClassVar[dict[str, Text]] = {}
 
-    def __init__(self, *args: Any, lang: Lang, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, lang: Lang, **kwargs: Any) -> None:
+        super().__init__(clean_form(data), *args, **kwargs)
         self.lang = lang
         for name, field in self.fields.items():
             label = self.LABELS.get(name, Text(name, name))

@@ -8,6 +8,7 @@ from difang import places
 from difang.people import organisations, posts
 from difang.people.models import Organisation
 from difang.plans import rules as plan_rules
+from difang.plans import words
 from difang.plans.models import Call, Member, Plan, Proposal, Venture
 from difang.plans.speaking import speaks
 from difang.records.models import Clock
@@ -118,8 +119,8 @@ def offered(person: Any, text: str = "", venture: str = "") -> list[Venture]:
         spelled = text.replace("台", "臺")
         codes = [one.code for one in places.all_places("township") if spelled in one.full_name]
         wanted |= Q(plan__place__in=codes) | Q(plan__title__icontains=spelled)
-    if venture.isdigit():
-        wanted |= Q(pk=int(venture))
+    if (chosen := words.number(venture)) is not None:
+        wanted |= Q(pk=chosen)
     return list(proposable(person).filter(wanted)[:MOST_OFFERED])
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from difang import places
 from difang.atlas.language import request_lang
 from difang.errors import DifangError, InputError
-from difang.plans import rules
+from difang.plans import rules, words
 from difang.plans.attachments.receiving import receive
 from difang.plans.editor import commenting, pins, selectors, writing
 from difang.plans.editor.evidence import suggestions
@@ -94,12 +94,13 @@ def _context(request: HttpRequest, plan: Plan, number: int) -> dict[str, Any]:
 
 
 def _base(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
+    found = words.number(text)
+    if found is None:
         raise InputError(
             "少了您開始寫的那一版的編號；請複製文字，重新整理頁面再貼上。",
             "the number of the text you began from is missing; copy your words, reload and paste.",
         )
-    return int(text)
+    return found
 
 
 @login_required
@@ -107,11 +108,7 @@ def _base(text: str) -> int:
 def autosave(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Save what is being typed; answers the text that stands, its number, and who else is here."""
     plan = selectors.written(request.user, pk)
-    try:
-        sent = json.loads(request.body)
-        base, body = int(sent["base"]), str(sent["body"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError("這個要求無法讀取。", "this request cannot be read.") from error
+    base, body = _sent(request.body)
     saved = writing.save(by=request.user, plan=plan, part=number, base=base, body=body)
     writing.here(person=request.user, plan=plan, part=number)
     return JsonResponse(
@@ -123,6 +120,27 @@ def autosave(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             "kept": saved.kept,
             "here": [str(one.person) for one in selectors.others_here(plan, request.user)],
         }
+    )
+
+
+def _sent(content: bytes) -> tuple[int, str]:
+    """Return the number and the text an autosave sent; InputError for anything else."""
+    try:
+        sent = json.loads(content)
+        base, body = words.number(str(sent["base"])), sent["body"]
+        body.encode()
+    # Nested too deep, half of a pair, no text at all: none of it comes from the page.
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _unreadable() from error
+    if base is None:
+        raise _unreadable()
+    return base, body
+
+
+def _unreadable() -> InputError:
+    return InputError(
+        "這次儲存的內容無法讀取，沒有存下；請複製您的文字，重新整理頁面再貼上。",
+        "what was sent can't be read and was not saved; copy your words, reload the page and paste them.",
     )
 
 

@@ -12,6 +12,7 @@ from difang.plans import rules
 from difang.plans.editor import comparing, selectors
 from difang.plans.editor.versions import content
 from difang.plans.missing import PART_NAMES
+from difang.plans.words import number as number_of
 
 
 @require_safe
@@ -28,7 +29,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "parts": _parts(found.content),
         "official": official,
         "versions": plan.versions.all() if official else [],
-        "may_comment": official,
+        "may_comment": rules.may_comment(request.user, plan),
         "comments": plan.comments.select_related("by") if official else [],
     }
     return render(request, "editor/version.html", context)
@@ -74,4 +75,5 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _number(text: str | None, usual: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else usual
+    asked = number_of(text or "")
+    return usual if asked is None else asked

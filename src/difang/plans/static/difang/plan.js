@@ -20,13 +20,20 @@ if (form) {
     clear() { try { localStorage.removeItem(kept); } catch { /* private mode */ } },
   };
 
-  // Words that never reached the server are put back, on the text they were written on. Those sent by the button
-  // are given up only when the answer says that they arrived; a text that was refused is still the newest.
+  // Only the page that follows a save says that it succeeded; read once, so that an address kept or gone back to
+  // says nothing.
+  const told = new URLSearchParams(location.search);
+  if (["saved", "merged", "conflict"].some((word) => told.has(word))) {
+    if (store.read()?.sending) { store.clear(); }
+    history.replaceState(null, "", location.pathname + location.hash);
+  }
+
+  // Words that never reached the server are put back, on the text they were written on; a text that was refused is
+  // still the newest.
   const left = store.read();
-  const arrived = left && left.sent && words.told && Number(base.value) > left.base;
   if (refused) {
     store.write({ base: Number(base.value), body: body.value });
-  } else if (left && (arrived || left.body === body.value)) {
+  } else if (left && left.body === body.value) {
     store.clear();
   } else if (left) {
     base.value = left.base;
@@ -34,8 +41,6 @@ if (form) {
     state.textContent = words.restored;
     later(200);
   }
-  // Reloaded, the page does not say once more that something arrived.
-  if (words.told) { history.replaceState(null, "", location.pathname + location.hash); }
 
   function later(milliseconds) {
     clearTimeout(timer);
@@ -62,7 +67,7 @@ if (form) {
     try {
       const answer = await fetch(words.autosave, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, Accept: "application/json" },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token(), Accept: "application/json" },
         body: JSON.stringify({ base: Number(base.value), body: typed }),
         redirect: "manual",
       });
@@ -72,7 +77,8 @@ if (form) {
       }
       if (!answer.ok) {
         state.textContent = (await problem(answer)) || words.failed;
-        if (answer.status >= 500) { later(5000); }
+        // A refusal stays one until other words are typed; a fault of the server's may pass.
+        if (answer.status >= 500 || answer.status === 429) { later(5000); }
         return;
       }
       const saved = await answer.json();
@@ -106,6 +112,12 @@ if (form) {
     }
   }
 
+  // Signing in, in any tab, changes the token: the one this page came with is over then.
+  function token() {
+    const kept = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    return kept ? kept[1] : form.elements.csrfmiddlewaretoken.value;
+  }
+
   async function problem(answer) {
     try { return (await answer.json()).detail; } catch { return ""; }
   }
@@ -117,11 +129,14 @@ if (form) {
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     leaving = true;
-    if (body.value !== sent) { store.write({ base: Number(base.value), body: body.value, sent: true }); }
+    store.write({ base: Number(base.value), body: body.value, sending: true });
+    form.elements.csrfmiddlewaretoken.value = token();
   });
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && body.value !== sent) { event.preventDefault(); }
   });
   window.addEventListener("online", () => later(100));
+  // Back from the tab where one signed in again.
+  window.addEventListener("focus", () => later(100));
 }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from difang.atlas.language import request_lang
 from difang.errors import DifangError, NotFoundError
+from difang.plans import words
 from difang.plans.attachments.receiving import receive
 from difang.plans.models import Proposal
 from difang.plans.speaking import speaks
@@ -115,8 +116,10 @@ def _edited(request: HttpRequest, proposal: Proposal, form: ProposalForm, seen: 
     if not form.is_valid():
         return 422
     try:
-        number = int(seen) if seen.isascii() and seen.isdigit() else -1
-        services.edit(by=request.user, proposal=proposal, seen=number, **_written(form))
+        number = words.number(seen)
+        services.edit(
+            by=request.user, proposal=proposal, seen=-1 if number is None else number, **_written(form)
+        )
     except DifangError as error:
         form.say(None, error.text)
         return error.http_status
