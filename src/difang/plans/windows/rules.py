@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from difang import places
 from difang.people import posts
@@ -25,7 +25,7 @@ def visible(person: Any, proposals: "QuerySet[Proposal] | None" = None) -> "Quer
     proposals = Proposal.objects.all() if proposals is None else proposals
     if not getattr(person, "is_authenticated", False):
         return proposals.none()
-    allowed = Q(owner=person)
+    allowed = spoken_for(person)
     for post in posts.held(person):
         if post.role == "auditor":
             return proposals
@@ -34,12 +34,44 @@ def visible(person: Any, proposals: "QuerySet[Proposal] | None" = None) -> "Quer
     return proposals.filter(allowed)
 
 
+def spoken_for(person: Any) -> Q:
+    """Proposals that are a person's own."""
+    return Q(owner=person)
+
+
+def drafted_by(person: Any) -> Q:
+    """Proposals whose drafts a person writes, as `speaking.speaks` says: their own, and their township's."""
+    mine = spoken_for(person)
+    for place in posts.places(person, "planner"):
+        mine |= (Q(venture__plan__place=place) | Q(Exists(led(place)))) & _written_at(place)
+    return mine
+
+
+def led(place: str) -> "QuerySet[Plan]":
+    """Plans of a region that this township leads, seen from a proposal."""
+    first = Member.objects.filter(plan=OuterRef("pk")).order_by("id").values("place")[:1]
+    regions = Plan.objects.filter(pk=OuterRef("venture__plan"), place__startswith="region:")
+    return regions.annotate(lead=Subquery(first)).filter(lead=place)
+
+
+def followed(person: Any) -> "QuerySet[Proposal]":
+    """Proposals of a planner's place that are with a regional centre, to follow by their public facts alone."""
+    mine = posts.places(person, "planner")
+    member = Member.objects.filter(plan=OuterRef("venture__plan"), place__in=mine)
+    here = Q(venture__plan__place__in=mine) | Q(Exists(member))
+    away = Proposal.objects.filter(here, state="with_regional_centre")
+    return away.exclude(pk__in=visible(person).values("pk"))
+
+
 def _of_township(place: str) -> Q:
     member = Member.objects.filter(plan=OuterRef("venture__plan"), place=place)
-    wrote = Post.objects.filter(person=OuterRef("owner"), role="planner", place=place)
     here = Q(venture__plan__place=place) | Q(Exists(member))
-    own = Q(private=False) & (Q(owner=None) | Q(Exists(wrote)))
-    return here & (own | _reached("with_township", "intake"))
+    return here & (_written_at(place) | _reached("with_township", "intake"))
+
+
+def _written_at(place: str) -> Q:
+    wrote = Post.objects.filter(person=OuterRef("owner"), role="planner", place=place)
+    return Q(private=False) & (Q(owner=None) | Q(Exists(wrote)))
 
 
 def _of_county(place: str) -> Q:
@@ -131,8 +163,8 @@ def covers(person: Any) -> tuple[str, ...]:
     return tuple(sorted({*posts.places(person, "county"), *posts.places(person, "centre")}))
 
 
-def drafts(person: Any) -> "QuerySet[Plan]":
-    """Return the plans a person may write now."""
+def plans_of(person: Any) -> "QuerySet[Plan]":
+    """Return the plans of a planner's townships, from the first word until they are closed."""
     mine = posts.places(person, "planner")
     member = Member.objects.filter(plan=OuterRef("pk"), place__in=mine)
-    return Plan.objects.filter(Q(place__in=mine) | Q(Exists(member)), state__in=("exploring", "drafting"))
+    return Plan.objects.filter(Q(place__in=mine) | Q(Exists(member))).exclude(state="closed")

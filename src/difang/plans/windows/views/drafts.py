@@ -26,7 +26,8 @@ def new(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("venture", "") or request.GET.get("venture", "")
     offered = rules.offered(request.user, place, chosen[:18])
     settings: dict[str, Any] = {"lang": request_lang(request), "person": request.user, "offered": offered}
-    context = {"section": "plans", "offered": offered, "place": place}
+    call = (request.POST.get("call", "") or request.GET.get("call", ""))[:18]
+    context = {"section": "plans", "offered": offered, "place": place, "call": call if call.isdigit() else ""}
     if request.method != "POST":
         initial = {"venture": chosen, "call": request.GET.get("call", ""), "path": "township"}
         return render(
