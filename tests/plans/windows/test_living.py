@@ -64,6 +64,24 @@ def test_a_person_has_one_draft_of_a_venture_in_a_call(propose: Any, people: Any
     propose(call=open_call(people.nation, title="另一次"))
 
 
+def test_what_came_back_can_be_changed_beside_a_newer_draft(propose: Any, people: Any, step: Any) -> None:
+    from difang.errors import InputError
+    from difang.plans.windows.services import edit
+
+    call = open_call(people.nation)
+    first = propose(call=call)
+    step(people.planner, first, "submit")
+    newer = propose(call=call)
+    step(people.planner, first, "return")
+    fields = {"title": "甲", "summary": "改過", "private": False}
+    edit(by=people.planner, proposal=first, call=call, seen=first.revision, **fields)
+    other = propose(call=open_call(people.nation, title="另一次"))
+    with pytest.raises(InputError):
+        edit(by=people.planner, proposal=other, call=call, seen=other.revision, **fields)
+    newer.refresh_from_db()
+    assert newer.title == "隱密提案標題"
+
+
 def test_the_database_keeps_a_second_living_one_out(two: Any) -> None:
     from django.db import IntegrityError, transaction
 

@@ -71,11 +71,13 @@ def edit(
         )
     if call.pk != locked.call_id or private != locked.private:
         _check_call(call, private, same=call.pk == locked.call_id)
+    moved = call.pk != locked.call_id
     locked.call, locked.private = call, private
     locked.title, locked.summary = title.strip(), summary.strip()
     locked.revision += 1
     locked.changed_at = timezone.now()
-    _check_own(locked)
+    if moved:
+        _check_own(locked)
     locked.save()
     finding.keep_proposal(locked)
     return locked
