@@ -4,6 +4,8 @@ from typing import Any
 
 from tests.plans.conftest import PULI, person
 
+SCHEDULE = {"starts_on": "2027-01-01", "ends_on": "2029-12-31"}
+
 
 def filled(plan: Any, planner: Any) -> None:
     """Give a plan words and rows in every part."""
@@ -21,7 +23,9 @@ def filled(plan: Any, planner: Any) -> None:
     Meeting.objects.create(
         plan=plan, held_on="2026-10-01", title="願景會議", present=30, decision="通過", objections="擔心人力"
     )
-    venture = Venture.objects.create(plan=plan, name="茭白筍加工", what="共同處理", where="籃城里")
+    venture = Venture.objects.create(
+        plan=plan, name="茭白筍加工", what="共同處理", where="籃城里", **SCHEDULE
+    )
     Need.objects.create(venture=venture, kind="grant", purpose="設備", amount=3_000_000, year=2027)
     Need.objects.create(venture=venture, kind="land", purpose="場地")
     Kpi.objects.create(plan=plan, name="出生數", unit="人", pin=kept, target=300, year=2030, proof="戶政月報")

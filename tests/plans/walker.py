@@ -120,6 +120,7 @@ def _people() -> None:
     person("county", ("county", NANTOU))
     plan = begin(by=planner, place=PULI, term="2027-2030")
     Venture.objects.create(plan=plan, name="事業")
+    plan.sections.update(gap="還在問")
 
 
 def _warm() -> None:

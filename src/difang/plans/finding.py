@@ -74,12 +74,14 @@ def keep_proposal(proposal: Proposal) -> None:
     acting = proposal.organisation.name if proposal.organisation else ""
     frozen = "\n".join([*names, *(_proposal_words(newest.content) if newest else (proposal.summary,))])
     texts = dict.fromkeys(_readers(proposal, reached), frozen)
-    texts |= dict.fromkeys(_speakers(proposal), f"{acting}\n{proposal.summary}\n{frozen}")
+    speakers = tuple(_speakers(proposal))
+    texts |= dict.fromkeys(speakers, f"{acting}\n{proposal.summary}\n{frozen}")
     search.index_each(
         subject_type="proposal",
         subject_id=proposal.pk,
         texts=texts,
-        title=proposal.title,
+        title=proposal.label(),
+        titles=dict.fromkeys(speakers, proposal.title),
         address=_address(proposal),
     )
 

@@ -1,11 +1,12 @@
 """What is still missing: always in view while a plan is written, and what keeps it from being submitted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from difang.plans.models import Plan, Proposal
+from difang.plans.models.proposal import BLOCKS_NOBODY
 from difang.records.models import Event
 from difang.text import Text
 
@@ -19,13 +20,35 @@ PART_NAMES = {
 }
 
 
+NEEDED = Text("必要", "needed")
+ADVISED = Text("建議", "advice")
+EXPLAINED = Text("已說明原因", "explained")
+TAKEN = Text(
+    "這個事業在這次徵案裡已經有另一件送出的提案，正在處理中；同時只能有一件。請等那一件退回、撤回或不受理；"
+    "草稿會保留，也可以改放到另一次徵案",
+    "another proposal of this venture was submitted in this call and is being dealt with; there can be one at a time. "
+    "Wait until that one is returned, withdrawn or declined; a draft is kept, and can be moved to another call",
+)
+
+
 @dataclass(frozen=True)
 class Missing:
-    """One thing a part still lacks; `hinders` keeps the plan from being submitted."""
+    """One thing a part still lacks; `hinders` keeps the plan from being submitted.
+
+    `explained`: it would hinder, but the part says why it is lacking.
+    """
 
     part: int
     words: Text
     hinders: bool
+    explained: bool = False
+
+    @property
+    def label(self) -> Text:
+        """Say how much it matters: needed, explained, or advice."""
+        if self.explained:
+            return EXPLAINED
+        return NEEDED if self.hinders else ADVISED
 
 
 def missing(plan: Plan) -> tuple[Missing, ...]:
@@ -40,8 +63,16 @@ def missing(plan: Plan) -> tuple[Missing, ...]:
                 f"part {part}, '{name.en}', is empty: write it, or say why it can't be written yet",
             )
             found.append(Missing(part, words, True))
-    found += [*_evidence(plan), *_people(plan), *_ventures(plan), *_consents(plan)]
+    gaps = {part for part, section in sections.items() if section.gap.strip()}
+    lacks = [*_evidence(plan), *_people(plan), *_ventures(plan), *_kpis(plan)]
+    found += [_explained(one) if one.part in gaps else one for one in lacks]
+    found += _consents(plan)
     return tuple(sorted(found, key=lambda one: (one.part, not one.hinders)))
+
+
+def _explained(one: Missing) -> Missing:
+    """Let a part's own words about its gap stand for what it lacks; it is still shown."""
+    return replace(one, hinders=False, explained=True) if one.hinders else one
 
 
 def _evidence(plan: Plan) -> list[Missing]:
@@ -54,16 +85,17 @@ def _evidence(plan: Plan) -> list[Missing]:
 def _people(plan: Plan) -> list[Missing]:
     found = []
     if not plan.stakeholders.all():
-        found.append(Missing(2, Text("還沒有列出利害關係人", "no stakeholder is listed"), False))
+        found.append(Missing(2, Text("還沒有列出利害關係人", "no stakeholder is listed"), True))
     waiting = sum(one.is_person and one.consent in ("not_asked", "asked") for one in plan.stakeholders.all())
     if waiting:
         words = Text(
             f"{waiting} 位個人還沒有同意列名；在他們同意之前，名字不會出現在文件裡",
-            f"{waiting} persons have not agreed to be listed; until they do, papers leave their names out",
+            f"{waiting} {'persons have' if waiting > 1 else 'person has'} not agreed to be listed; until then, "
+            "papers leave the name out",
         )
         found.append(Missing(2, words, False))
     if not plan.meetings.all():
-        found.append(Missing(3, Text("還沒有會議紀錄", "no meeting is recorded"), False))
+        found.append(Missing(3, Text("還沒有會議紀錄", "no meeting is recorded"), True))
     return found
 
 
@@ -73,16 +105,33 @@ def _ventures(plan: Plan) -> list[Missing]:
     if not ventures:
         found.append(Missing(4, Text("還沒有任何創生事業構想", "there is no venture idea yet"), True))
     for venture in ventures:
+        if venture.starts_on is None or venture.ends_on is None:
+            words = Text(f"「{venture.name}」還沒有時程", f"'{venture.name}' has no schedule yet")
+            found.append(Missing(4, words, True))
         if not venture.needs.all():
             words = Text(f"「{venture.name}」還沒有寫需要什麼資源", f"'{venture.name}' names no need yet")
-            found.append(Missing(5, words, False))
+            found.append(Missing(5, words, True))
+    return found
+
+
+def _kpis(plan: Plan) -> list[Missing]:
     kpis = list(plan.kpis.all())
     if not kpis:
-        found.append(Missing(6, Text("還沒有關鍵績效指標", "there is no key indicator yet"), False))
+        return [Missing(6, Text("還沒有關鍵績效指標", "there is no key indicator yet"), True)]
+    found = []
     for kpi in kpis:
         if kpi.baseline is None and kpi.pin_id is None:
-            found.append(Missing(6, Text(f"「{kpi.name}」沒有基線", f"'{kpi.name}' has no baseline"), False))
+            found.append(Missing(6, Text(f"「{kpi.name}」沒有基線", f"'{kpi.name}' has no baseline"), True))
+        if kpi.target is None or kpi.year is None:
+            words = Text(f"「{kpi.name}」沒有目標值與年度", f"'{kpi.name}' has no target with its year")
+            found.append(Missing(6, words, True))
     return found
+
+
+def only_consents(plan: Plan) -> bool:
+    """Tell whether a region's plan lacks its members' consent and nothing else that hinders."""
+    waits = _consents(plan)
+    return bool(waits) and [one for one in missing(plan) if one.hinders] == waits
 
 
 def _consents(plan: Plan) -> list[Missing]:
@@ -91,7 +140,7 @@ def _consents(plan: Plan) -> list[Missing]:
         return []
     words = Text(
         f"還有 {len(waiting)} 個鄉鎮市區沒有同意這份區域計畫",
-        f"{len(waiting)} townships have not agreed to this plan of a region",
+        f"{len(waiting)} {'townships have' if len(waiting) > 1 else 'township has'} not agreed to this plan of a region",
     )
     return [Missing(3, words, True)]
 
@@ -113,7 +162,14 @@ def proposal_hindering(proposal: Proposal) -> Sequence[Text]:
             "這次徵案不收民間路徑；請改送公所", "this call takes no private path; send it to the township"
         )
         found.append(words)
-    return [*found, *_window(proposal)]
+    return [*found, *taken(proposal), *_window(proposal)]
+
+
+def taken(proposal: Proposal) -> list[Text]:
+    """Say that another proposal of the same venture lives in the same call; of drafts nothing is told."""
+    same = Proposal.objects.filter(venture=proposal.venture_id, call=proposal.call_id)
+    living = same.exclude(state__in=BLOCKS_NOBODY).exclude(pk=proposal.pk)
+    return [TAKEN] if living.exists() else []
 
 
 def _window(proposal: Proposal) -> list[Text]:

@@ -44,28 +44,32 @@ def _proposal_is_ready(proposal: Any) -> Sequence[Text]:
     return proposal_hindering(proposal)
 
 
+def _proposal_is_alone(proposal: Any) -> Sequence[Text]:
+    from difang.plans.missing import taken
+
+    return taken(proposal)
+
+
+def _stage(id_: str, zh: str, en: str, days: int | None = None) -> Stage:
+    """Return a stage that offices and the public call by the same words: a notice says what the lists say."""
+    return Stage(id_, Text(zh, en), Text(zh, en), days)
+
+
 PLAN = Machine(
     id="plan",
     name=Text("地方創生計畫", "Plan"),
     first="exploring",
     submits=("submit",),
     stages=(
-        Stage("exploring", Text("尋找 DNA", "finding its DNA"), Text("尋找 DNA", "finding its DNA")),
-        Stage("drafting", Text("撰寫中", "being written"), Text("撰寫中", "drafting")),
-        Stage(
-            "with_county", Text("縣市檢視中", "with the county"), Text("縣市檢視", "with county"), COUNTY_DAYS
-        ),
-        Stage(
-            "with_nation",
-            Text("國發會檢視中", "with the nation"),
-            Text("國發會檢視", "with nation"),
-            NATION_DAYS,
-        ),
-        Stage("accepted", Text("已同意", "accepted"), Text("已同意", "accepted")),
-        Stage("in_force", Text("執行中", "in force"), Text("執行中", "in force")),
-        Stage("reviewed", Text("年度檢核完成", "reviewed this year"), Text("已檢核", "reviewed")),
-        Stage("closed", Text("已結束", "closed"), Text("已結束", "closed")),
-        Stage("withdrawn", Text("已撤回", "withdrawn"), Text("已撤回", "withdrawn")),
+        _stage("exploring", "尋找 DNA", "finding its DNA"),
+        _stage("drafting", "撰寫中", "being written"),
+        _stage("with_county", "縣市檢視中", "with the county", COUNTY_DAYS),
+        _stage("with_nation", "國發會檢視中", "with the nation", NATION_DAYS),
+        _stage("accepted", "已同意", "accepted"),
+        _stage("in_force", "執行中", "in force"),
+        _stage("reviewed", "年度檢核完成", "reviewed this year"),
+        _stage("closed", "已結束", "closed"),
+        _stage("withdrawn", "已撤回", "withdrawn"),
     ),
     moves=(
         Move("draft", Text("開始撰寫", "begin drafting"), ("exploring",), "drafting", (LEAD_PLANNER,)),
@@ -169,26 +173,14 @@ PROPOSAL = Machine(
     first="draft",
     submits=("submit", "submit_private"),
     stages=(
-        Stage("draft", Text("撰寫中", "being written"), Text("草稿", "draft")),
-        Stage(
-            "with_township",
-            Text("公所檢視中", "with the township"),
-            Text("公所檢視", "with township"),
-            COUNTY_DAYS,
-        ),
-        Stage(
-            "with_county", Text("縣市檢視中", "with the county"), Text("縣市檢視", "with county"), COUNTY_DAYS
-        ),
-        Stage(
-            "with_regional_centre",
-            Text("分區輔導中心檢視中", "with the regional centre"),
-            Text("輔導中心檢視", "with centre"),
-            COUNTY_DAYS,
-        ),
-        Stage("intake", Text("國發會收件", "received by the nation"), Text("收件", "intake"), NATION_DAYS),
-        Stage("screening", Text("已受理，待審查", "accepted for screening"), Text("已受理", "accepted")),
-        Stage("withdrawn", Text("已撤回", "withdrawn"), Text("已撤回", "withdrawn")),
-        Stage("declined", Text("不予受理", "not accepted"), Text("不受理", "declined")),
+        _stage("draft", "撰寫中", "being written"),
+        _stage("with_township", "公所檢視中", "with the township", COUNTY_DAYS),
+        _stage("with_county", "縣市檢視中", "with the county", COUNTY_DAYS),
+        _stage("with_regional_centre", "分區輔導中心檢視中", "with the regional centre", COUNTY_DAYS),
+        _stage("intake", "國發會收件", "received by the nation", NATION_DAYS),
+        _stage("screening", "已受理，待審查", "accepted for screening"),
+        _stage("withdrawn", "已撤回", "withdrawn"),
+        _stage("declined", "不予受理", "not accepted"),
     ),
     moves=(
         Move(
@@ -320,6 +312,7 @@ PROPOSAL = Machine(
             ("screening", "declined"),
             "intake",
             (NATIONAL,),
+            guard=_proposal_is_alone,
             needs_reason=True,
             tells=(PROPOSER,),
         ),

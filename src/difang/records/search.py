@@ -59,22 +59,30 @@ def index(
 
 @transaction.atomic
 def index_each(
-    *, subject_type: str, subject_id: int, texts: Mapping[str, str], title: str, address: str
+    *,
+    subject_type: str,
+    subject_id: int,
+    texts: Mapping[str, str],
+    title: str,
+    address: str,
+    titles: Mapping[str, str] | None = None,
 ) -> None:
     """As `index`, with a text for each scope: who may read less of a subject finds it by less.
 
+    `titles` are those of scopes that know it by another one than `title`.
     Whoever calls holds a lock on the subject, so that two who index it at once don't meet here.
     """
     remove(subject_type=subject_type, subject_id=subject_id)
-    kept = {text: grams(f"{title}\n{text}") for text in set(texts.values())}
+    named = {scope: (titles or {}).get(scope, title) for scope in texts}
+    kept = {pair: grams("\n".join(pair)) for pair in {(named[scope], texts[scope]) for scope in texts}}
     Entry.objects.bulk_create(
         Entry(
             subject_type=subject_type,
             subject_id=subject_id,
             scope=scope,
-            title=title[:300],
+            title=named[scope][:300],
             address=address,
-            grams=kept[texts[scope]],
+            grams=kept[named[scope], texts[scope]],
         )
         for scope in sorted(texts)
     )

@@ -24,10 +24,19 @@ ROLES = {
 
 def filled(plan: Any) -> Any:
     """Fill a plan until nothing hinders its submission, and return its venture."""
-    from difang.plans.models import Kpi, Need, Venture
+    from difang.plans.models import Kpi, Meeting, Need, Stakeholder, Venture
 
     plan.sections.update(body="寫好了")
-    venture = Venture.objects.create(plan=plan, name="茭白筍次級品再利用", what="做飼料", how="產銷班集貨")
+    Stakeholder.objects.create(plan=plan, name="產銷班")
+    Meeting.objects.create(plan=plan, held_on="2026-09-12", title="工作坊")
+    venture = Venture.objects.create(
+        plan=plan,
+        name="茭白筍次級品再利用",
+        what="做飼料",
+        how="產銷班集貨",
+        starts_on="2027-01-01",
+        ends_on="2029-12-31",
+    )
     Need.objects.create(venture=venture, kind="grant", purpose="處理設備", amount=3_000_000, year=2027)
     Kpi.objects.create(plan=plan, venture=venture, name="就業", unit="人", baseline=0, target=5, year=2029)
     return venture

@@ -26,6 +26,7 @@ Content = Mapping[str, Any]
 BARS = 7
 DEMO = Text("示範：內容是虛構的", "demonstration: what it says is made up")
 UNSAID = Text("待寫", "still to be written")
+LACKING = Text("還缺：{}", "Still lacking: {}")
 
 
 def paper(content: Content, lang: Lang, *, standing: str, demo: bool) -> Briefing:
@@ -71,6 +72,8 @@ def _words(content: Content, part: int, name: Text, lang: Lang) -> Slide:
     ]
     if not blocks:
         blocks.append(Blank(text["gap"] or UNSAID.get(lang), lines=2))
+    elif text["gap"]:
+        blocks.append(Paragraph((Run(LACKING.get(lang).format(text["gap"])),)))
     pins = [pin for pin in content["pins"] if pin["part"] == part]
     notes = tuple(_note(number, pin, lang) for number, pin in enumerate(pins, 1))
     if pins:

@@ -30,7 +30,7 @@ def find_offices(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0001_initial"),
-        ("plans", "0002_organisation"),
+        ("plans", "0003_one_living_proposal"),
         ("records", "0001_initial"),
     ]
 

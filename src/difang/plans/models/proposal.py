@@ -7,6 +7,11 @@ from django.urls import reverse
 from difang.people.models import Organisation
 from difang.plans.models.venture import Venture
 
+# One that lies in such a stage keeps nobody else's of the same venture from being submitted in the same call.
+BLOCKS_NOBODY = ("draft", "withdrawn", "declined", "merged")
+# Where its title may differ from that of its last version.
+RETITLED = ("draft", "withdrawn")
+
 
 class Call(models.Model):
     """A round in which proposals are taken. `days_*` are working days, set by this site: the plan sets none."""
@@ -51,7 +56,13 @@ class Proposal(models.Model):
     demo = models.BooleanField(default=False)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["venture", "call"], name="proposed_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["venture", "call"],
+                condition=~models.Q(state__in=BLOCKS_NOBODY),
+                name="one_living_proposal",
+            ),
+        )
         indexes = (
             models.Index(fields=["state", "changed_at"], name="proposal_state"),
             models.Index(fields=["office"], name="proposal_office"),
@@ -61,8 +72,11 @@ class Proposal(models.Model):
         return self.title
 
     def label(self) -> str:
-        """Return what notices call it."""
-        return self.title
+        """Return what notices call it: what it was called when it was last sent, since offices read them too."""
+        if self.state not in RETITLED:
+            return self.title
+        sent = self.versions.order_by("-number").values_list("content", flat=True).first()
+        return str(sent["title"]) if sent else self.title
 
     def get_absolute_url(self) -> str:
         """Return the address of its case page."""

@@ -42,6 +42,10 @@ OTHER_EVENTS = {
 }
 
 
+# Where someone decides on what an office before them forwarded with its opinion.
+FORWARDED = ("with_county", "with_nation", "intake")
+
+
 @dataclass(frozen=True)
 class Choice:
     """One move this person may fire; `missing` are the sentences that hinder it."""
@@ -61,6 +65,8 @@ class Decision:
     seen: int
     choices: tuple[Choice, ...]
     waits_for: Text
+    later: Text | None = None
+    opinions: "tuple[Happening, ...]" = ()
     event: str = ""
     reason: str = ""
     faults: tuple[Text, ...] = ()
@@ -122,6 +128,8 @@ def decision(
         seen=subject.revision,
         choices=choices,
         waits_for=_waits_for(machine, subject),
+        later=paths.LATER.get(subject.state),
+        opinions=_opinions(machine, subject) if choices else (),
         event=event or (choices[0].id if len(choices) == 1 else ""),
         reason=reason,
         faults=tuple(faults),
@@ -134,6 +142,19 @@ def _choice(machine: Machine, subject: Any, move: Move, sent: set[str]) -> Choic
         missing = (engine.OWN_DOING, *missing)
     target = machine.stage(move.target or subject.state).public
     return Choice(move.id, move.label, target, move.needs_reason, missing)
+
+
+def _opinions(machine: Machine, subject: Any) -> "tuple[Happening, ...]":
+    """Return the opinions with which offices forwarded a case since it was last submitted, the newest first."""
+    if subject.state not in FORWARDED:
+        return ()
+    events = Event.objects.filter(subject_type=machine.id, subject_id=subject.pk)
+    submitted = events.filter(kind__startswith="submit").order_by("-number").values("number")[:1]
+    forwards = list(
+        events.filter(kind="forward", number__gt=submitted).select_related("payload").order_by("-number")
+    )
+    people = Person.objects.in_bulk({event.actor for event in forwards if event.actor})
+    return tuple(_happening(machine, event, people.get(event.actor)) for event in forwards)
 
 
 def _waits_for(machine: Machine, subject: Any) -> Text:

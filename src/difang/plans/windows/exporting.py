@@ -29,7 +29,7 @@ HEAD = (
     Text("名稱", "Title"),
     Text("地方", "Place"),
     Text("階段", "Stage"),
-    Text("承辦", "Held by"),
+    Text("現在在", "Now with"),
     Text("期限", "Due on"),
     Text("期限狀況", "Days"),
     Text("最後更動", "Last change"),

@@ -16,6 +16,7 @@ from difang.text import Lang, Text
 
 LONGEST_REASON = 5000
 LONGEST_SUMMARY = 20_000
+KINDS = ((PLAN, Text("計畫", "Plans")), (PROPOSAL, Text("提案", "Proposals")))
 WHEN = "%Y-%m-%dT%H:%M"
 
 
@@ -205,7 +206,7 @@ class ListForm(WordsForm):
         "q": Text("名稱或地方", "Title or place"),
         "late": Text("只看逾期", "late ones only"),
     }
-    kind = forms.ChoiceField(required=False)
+    kind = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     state = forms.ChoiceField(required=False)
     place = forms.ChoiceField(required=False)
     q = forms.CharField(max_length=80, required=False)
@@ -214,17 +215,19 @@ class ListForm(WordsForm):
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lang = self.lang
-        self.fields["kind"].choices = [
-            ("plan", Text("計畫", "Plans").get(lang)),
-            ("proposal", Text("提案", "Proposals").get(lang)),
-        ]
+        self.fields["kind"].choices = [(machine.id, name.get(lang)) for machine, name in KINDS]
         any_words = Text("全部", "all").get(lang)
-        stages = {stage.id: stage.public for machine in (PLAN, PROPOSAL) for stage in machine.stages}
-        self.fields["state"].choices = [
-            ("", any_words),
-            *((id_, name.get(lang)) for id_, name in stages.items()),
-        ]
+        self.fields["state"].choices = [("", any_words), *_stages(self.data.get("kind"), lang)]
         self.fields["place"].choices = [("", any_words), *_places(person, lang)]
+
+
+def _stages(kind: str | None, lang: Lang) -> list[Any]:
+    """Return the stages of one kind of case; grouped by kind where none was chosen."""
+    groups = {
+        machine.id: (name.get(lang), [(stage.id, stage.public.get(lang)) for stage in machine.stages])
+        for machine, name in KINDS
+    }
+    return groups[kind][1] if kind in groups else list(groups.values())
 
 
 def _places(person: Any, lang: Lang) -> Sequence[tuple[str, str]]:

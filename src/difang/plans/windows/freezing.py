@@ -50,6 +50,7 @@ KPI = {
     "year": Text("年度", "year"),
     "proof": Text("證明", "proof"),
 }
+LONGEST_NAME = 40
 TOP = {"title": Text("提案名稱", "Title"), "summary": Text("摘要", "Summary")}
 CALL = Text("徵案", "Call")
 ORGANISATION = Text("提案組織", "Organisation")
@@ -144,9 +145,13 @@ class Line:
 
 def compare(old: dict[str, Any], new: dict[str, Any], lang: Any) -> list[Line]:
     """Return every field that either content fills, in order, each with what happened to it."""
-    before, after = dict(fields(old, lang)), dict(fields(new, lang))
-    names = [*after, *(name for name in before if name not in after)]
-    lines = [_line(name, before.get(name, ""), after.get(name, "")) for name in names]
+    before, after = (
+        {key: (name, words) for key, name, words in _keyed(frozen, lang)} for frozen in (old, new)
+    )
+    lines = []
+    for key in [*after, *(key for key in before if key not in after)]:
+        name, _ = after.get(key) or before[key]
+        lines.append(_line(name, before.get(key, ("", ""))[1], after.get(key, ("", ""))[1]))
     return [*lines, _files(old, new, lang)]
 
 
@@ -172,14 +177,20 @@ def _line(name: str, old: str, new: str) -> Line:
 
 def fields(frozen: dict[str, Any], lang: Any) -> Iterator[tuple[str, str]]:
     """Return the fields of a content as (name, words)."""
+    for _, name, words in _keyed(frozen, lang):
+        yield name, words
+
+
+def _keyed(frozen: dict[str, Any], lang: Any) -> Iterator[tuple[str, str, str]]:
+    """Return the fields as (key, name, words): what has the same key in two versions is the same field."""
     for key, name in TOP.items():
-        yield name.get(lang), _words(frozen.get(key))
-    yield CALL.get(lang), _words(frozen.get("call", {}).get("title"))
-    yield ORGANISATION.get(lang), _acting(frozen.get("organisation"), lang)
-    yield PATH.get(lang), PATHS[bool(frozen.get("private"))].get(lang)
+        yield key, name.get(lang), _words(frozen.get(key))
+    yield "call", CALL.get(lang), _words(frozen.get("call", {}).get("title"))
+    yield "organisation", ORGANISATION.get(lang), _acting(frozen.get("organisation"), lang)
+    yield "path", PATH.get(lang), PATHS[bool(frozen.get("private"))].get(lang)
     venture = frozen.get("venture", {})
     for key, name in VENTURE.items():
-        yield name.get(lang), _words(venture.get(key))
+        yield f"venture {key}", name.get(lang), _words(venture.get(key))
     yield from _rows(frozen.get("needs", ()), NEED, Text("需求", "Need"), lang)
     yield from _rows(frozen.get("kpis", ()), KPI, Text("指標", "Target"), lang)
 
@@ -191,8 +202,8 @@ def _acting(frozen: dict[str, Any] | None, lang: Any) -> str:
     return f"{frozen['name']}{OPEN.get(lang)}{kind.get(lang)}{COMMA.get(lang)}{place.full_label(lang)}{CLOSE.get(lang)}"
 
 
-def _rows(rows: Any, names: dict[str, Text], title: Text, lang: Any) -> Iterator[tuple[str, str]]:
-    """Return each row as one field; its id keeps it the same row in both versions."""
+def _rows(rows: Any, names: dict[str, Text], title: Text, lang: Any) -> Iterator[tuple[str, str, str]]:
+    """Return each row as one field, called by its own words; its id keeps it the same row in both versions."""
     comma, colon = ("；", "：") if lang == "zh" else ("; ", ": ")
     for row in rows:
         told = [
@@ -200,7 +211,8 @@ def _rows(rows: Any, names: dict[str, Text], title: Text, lang: Any) -> Iterator
             for key, name in names.items()
             if row.get(key) not in (None, "")
         ]
-        yield f"{title.get(lang)} {row.get('id')}", comma.join(told)
+        called = str(row.get("purpose") or row.get("name") or "")[:LONGEST_NAME]
+        yield f"{title.en} {row.get('id')}", f"{title.get(lang)}{colon}{called}", comma.join(told)
 
 
 def _told(key: str, value: Any, lang: Any) -> str:

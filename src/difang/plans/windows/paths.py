@@ -47,6 +47,17 @@ PRIVATE_STEPS = (
     Step(("with_regional_centre",), CENTRE, "centre"),
     *_LAST_STEPS,
 )
+# Steps that are declared, but that no move of this version leads to.
+LATER = {
+    "in_force": Text(
+        "每年的檢核與計畫結束，會在本站之後的版本提供；在那之前，計畫停在「執行中」。",
+        "The yearly review and closing come in a later version of this site; until then the plan stays in force.",
+    ),
+    "screening": Text(
+        "審查、媒合與核定會在本站之後的版本提供。",
+        "Screening, matching and approval come in a later version of this site.",
+    ),
+}
 # Where a case ended on another way than to the end: no step of the bar is theirs.
 ENDED = ("withdrawn", "declined")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from difang import places
 from difang.people import organisations, posts
@@ -39,6 +39,27 @@ def visible(person: Any, proposals: "QuerySet[Proposal] | None" = None) -> "Quer
 def spoken_for(person: Any) -> Q:
     """Proposals that a person began as themselves, or that are their organisations'."""
     return Q(owner=person, organisation=None, office="") | Q(organisation__in=organisations.ids(person))
+
+
+def drafted_by(person: Any) -> Q:
+    """Proposals whose drafts a person writes, as `speaking.speaks` says: also those of the offices they hold."""
+    return spoken_for(person) | Q(office__in=posts.places(person, "planner"), organisation=None)
+
+
+def led(place: str) -> "QuerySet[Plan]":
+    """Plans of a region that this township leads, seen from a proposal."""
+    first = Member.objects.filter(plan=OuterRef("pk")).order_by("id").values("place")[:1]
+    regions = Plan.objects.filter(pk=OuterRef("venture__plan"), place__startswith="region:")
+    return regions.annotate(lead=Subquery(first)).filter(lead=place)
+
+
+def followed(person: Any) -> "QuerySet[Proposal]":
+    """Proposals of a planner's place that are with a regional centre, to follow by their public facts alone."""
+    mine = posts.places(person, "planner")
+    member = Member.objects.filter(plan=OuterRef("venture__plan"), place__in=mine)
+    here = Q(venture__plan__place__in=mine) | Q(Exists(member))
+    away = Proposal.objects.filter(here, state="with_regional_centre")
+    return away.exclude(pk__in=visible(person).values("pk"))
 
 
 def _of_township(place: str) -> Q:
@@ -147,8 +168,8 @@ def covers(person: Any) -> tuple[str, ...]:
     return tuple(sorted({*posts.places(person, "county"), *posts.places(person, "centre")}))
 
 
-def drafts(person: Any) -> "QuerySet[Plan]":
-    """Return the plans a person may write now."""
+def plans_of(person: Any) -> "QuerySet[Plan]":
+    """Return the plans of a planner's townships, from the first word until they are closed."""
     mine = posts.places(person, "planner")
     member = Member.objects.filter(plan=OuterRef("pk"), place__in=mine)
-    return Plan.objects.filter(Q(place__in=mine) | Q(Exists(member)), state__in=("exploring", "drafting"))
+    return Plan.objects.filter(Q(place__in=mine) | Q(Exists(member))).exclude(state="closed")

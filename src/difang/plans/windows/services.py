@@ -11,11 +11,12 @@ from difang.people import organisations
 from difang.people.models import Organisation
 from difang.plans import finding
 from difang.plans import rules as plan_rules
+from difang.plans.missing import taken
 from difang.plans.models import Call, Letter, Plan, Proposal, Venture
 from difang.plans.stages import PROPOSAL, machine_of
 from difang.plans.windows import freezing, rules
 from difang.records import chain, engine
-from difang.records.errors import ForbiddenError, StaleError
+from difang.records.errors import ForbiddenError, NotReadyError, StaleError
 from difang.records.models import Event, Notice
 
 # The programme began in 2019; no letter about a case of it is older. Tomorrow's are written today.
@@ -36,7 +37,7 @@ def propose(
     """Begin a proposal of a venture in a call, for oneself or an organisation: a draft that only its side sees.
 
     Raises ForbiddenError (not a venture this person may put forward, or not their organisation), InputError
-    (the call is over, takes no private path, or has the venture already).
+    (the call is over, takes no private path, or this person has a draft of the venture in it already).
     """
     if not rules.may_propose(by, venture):
         raise ForbiddenError(
@@ -59,7 +60,8 @@ def propose(
         changed_at=now,
         demo=by.demo or venture.plan.demo,
     )
-    _save(proposal)
+    _check_own(proposal)
+    proposal.save()
     engine.begin(PROPOSAL, proposal, actor=by.pk)
     finding.keep_proposal(proposal)
     return proposal
@@ -95,11 +97,14 @@ def edit(
         _check_call(call, private, same=call.pk == locked.call_id)
     if organisation != "same" and organisation != locked.organisation:
         _change_organisation(by, locked, organisation)
+    moved = call.pk != locked.call_id
     locked.call, locked.private = call, private
     locked.title, locked.summary = title.strip(), summary.strip()
     locked.revision += 1
     locked.changed_at = timezone.now()
-    _save(locked)
+    if moved:
+        _check_own(locked)
+    locked.save()
     finding.keep_proposal(locked)
     return locked
 
@@ -146,15 +151,16 @@ def _check_call(call: Call, private: bool, *, same: bool = False) -> None:
         )
 
 
-def _save(proposal: Proposal) -> None:
-    try:
-        with transaction.atomic():
-            proposal.save()
-    except IntegrityError as error:
+def _check_own(proposal: Proposal) -> None:
+    """Keep one draft a person of a venture in a call. Others' are not looked at: what they write is theirs."""
+    Venture.objects.select_for_update().get(pk=proposal.venture_id)
+    same = Proposal.objects.filter(venture=proposal.venture_id, call=proposal.call_id, state="draft")
+    mine = same.filter(owner=proposal.owner_id, owner__isnull=False).exclude(pk=proposal.pk)
+    if mine.exists():
         raise InputError(
-            "這個事業在這次徵案裡已經有提案了；請打開那一件，或換一次徵案。",
-            "this venture already has a proposal in this call; open that one, or choose another call.",
-        ) from error
+            "您在這次徵案裡已經有這個事業的草稿；請打開那一件，或換一次徵案。",
+            "you already have a draft of this venture in this call; open that one, or choose another call.",
+        )
 
 
 @transaction.atomic
@@ -169,9 +175,16 @@ def decide(*, by: Any, subject: Plan | Proposal, event: str, reason: str = "", s
     if event in machine.submits and any(move.id == event for move in machine.open_to(by, locked)):
         version = _freeze(locked, by)
     content = {"version": version.number, "sha256": version.sha256} if version else None
-    recorded = engine.fire(
-        machine, locked, event, actor=by, reason=reason.strip(), content=content, seen=seen
-    )
+    try:
+        recorded = engine.fire(
+            machine, locked, event, actor=by, reason=reason.strip(), content=content, seen=seen
+        )
+    except IntegrityError as error:
+        others = taken(locked) if isinstance(locked, Proposal) else []
+        if not others:
+            raise
+        # Another one of the same venture was submitted at the same moment.
+        raise NotReadyError(others) from error
     type(subject).objects.filter(pk=subject.pk).update(changed_at=recorded.at)
     subject.refresh_from_db()
     _keep_found(subject)

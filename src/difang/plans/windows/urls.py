@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from difang.plans.windows.views import calls, cases, desk, drafts, jobs, searching, status
+from difang.plans.windows.views import browsing, calls, cases, desk, drafts, jobs, searching, status
 
 _PLAN, _PROPOSAL = {"kind": "plan"}, {"kind": "proposal"}
 
 urlpatterns: list[URLPattern] = [
+    path("plans/", browsing.plans, name="plans"),
     path("desk/", desk.desk, name="desk"),
     path("search/", searching.find, name="find"),
     path("desk/cases/", desk.cases, name="desk-cases"),

@@ -13,6 +13,7 @@ if (job) {
         bar.value = told.done;
         document.getElementById("done").textContent = told.done;
         document.getElementById("total").textContent = told.total;
+        document.getElementById("count").hidden = false;
       }
     } catch { /* the connection comes back */ }
     setTimeout(look, 1000);

@@ -118,6 +118,7 @@ def _page(
         "kind": machine.id,
         "kind_name": machine.name,
         "subject": subject,
+        "title": subject.shown_title,
         "place": paths.place_of(subject),
         "place_name": paths.place_words(paths.place_of(subject)),
         "bar": deciding.bar(machine, subject),
@@ -140,13 +141,12 @@ def _fields(request: HttpRequest, subject: Proposal) -> list[tuple[str, str]]:
     """Return what is proposed: a draft as it stands for its writers, else the newest frozen version."""
     lang = request_lang(request)
     newest = subject.versions.order_by("-number").first()
-    if subject.state == "draft" and rules.may_edit(request.user, subject):
+    written = {"title": subject.title, "summary": subject.summary}
+    if rules.may_edit(request.user, subject):
         own = rules.may_propose(request.user, subject.venture)
-        frozen = freezing.content(subject) if own else {"title": subject.title, "summary": subject.summary}
-    elif newest is not None:
-        frozen = newest.content
+        frozen = freezing.content(subject) if own else written
     else:
-        frozen = {"title": subject.title, "summary": subject.summary}
+        frozen = newest.content if newest else written
     return [(name, words) for name, words in freezing.fields(frozen, lang) if words]
 
 
@@ -168,6 +168,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "section": "plans",
         "subject": subject,
+        "title": subject.shown_title,
         "versions": kept,
         "old": old,
         "new": new,

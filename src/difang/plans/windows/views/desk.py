@@ -37,7 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "operates": "operator" in roles,
         "jobs": jobs.of(request.user)[:5],
         "may_open_calls": rules.may_open_calls(request.user),
-        "nothing_waits": not any(part.count for _, part in context["waiting"]),
+        "nothing_waits": not any(part.count for _, part in (*context["waiting"], ("", context["consents"]))),
         "nothing_late": not any(part.count for _, part in context["late"]),
     }
     return render(request, "windows/desk.html", context)
@@ -51,13 +51,14 @@ def _place(code: str) -> Text:
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """Show all cases I may read, narrowed by kind, stage, place and words, in pages."""
-    form = _asked(request)
+    kind = "proposal" if request.GET.get("kind") == "proposal" else "plan"
+    form = _asked(request, kind)
     asked = _clean(form)
-    kind = asked.get("kind") or "plan"
     pages = Paginator(selectors.listed(request.user, kind, asked), PAGE_ROWS)
     page = pages.get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
+    query["kind"] = kind
     context = {
         "section": "desk",
         "form": form,
@@ -91,8 +92,11 @@ def export_later(request: HttpRequest, kind: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk-job", args=[job.pk]))
 
 
-def _asked(request: HttpRequest) -> ListForm:
-    return ListForm(request.GET, lang=request_lang(request), person=request.user)
+def _asked(request: HttpRequest, kind: str = "") -> ListForm:
+    asked = request.GET.copy()
+    if kind:
+        asked["kind"] = kind
+    return ListForm(asked, lang=request_lang(request), person=request.user)
 
 
 def _clean(form: ListForm) -> dict[str, Any]:

@@ -32,7 +32,13 @@ def new(request: HttpRequest) -> HttpResponse:
         "offered": offered,
         "acts_for": rules.acts_for(request.user),
     }
-    context = {"section": "plans", "offered": offered, "place": place}
+    call = (request.POST.get("call", "") or request.GET.get("call", ""))[:18]
+    context = {
+        "section": "plans",
+        "offered": offered,
+        "place": place,
+        "call": call if call.isdecimal() else "",
+    }
     if request.method != "POST":
         asked = {name: request.GET.get(name, "") for name in ("call", "organisation")}
         initial = {"venture": chosen, "path": "township", **asked}
