@@ -7,9 +7,15 @@ from allauth.account.models import EmailAddress
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from difang.people import devices
 from difang.people.models import Person
+from difang.people.services.account import may_sign_in
+from difang.people.services.inviting import waiting_for
+
+# Wrong passwords from a device on which the owner has not signed in yet.
+ELSEWHERE = "login_failed_elsewhere"
 
 
 class Adapter(DefaultAccountAdapter):
@@ -33,6 +39,19 @@ class Adapter(DefaultAccountAdapter):
         """Return the link of a password reset at the public address."""
         return _public(super().get_reset_password_from_key_url(key))
 
+    def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:
+        """Send away who may not sign in here, by password or by passkey."""
+        if not may_sign_in(user):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead who signs in to the invitation that waits for them, else to where everybody lands."""
+        offer = waiting_for(request.user).first()
+        if offer is not None:
+            return reverse("people-waiting", args=[offer.pk])
+        return super().get_login_redirect_url(request)
+
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
         """Remember the device once somebody has fully signed in with it."""
         response = super().post_login(request, user, **kwargs)
@@ -49,11 +68,15 @@ class Adapter(DefaultAccountAdapter):
         self._login_failed_rl_usage = ratelimit.consume(
             request,
             app="allauth.account",
-            action="login_failed_on_own_device" if device else "login_failed",
+            action="login_failed_on_own_device" if device else ELSEWHERE,
             key=self._get_login_attempts_cache_key(request, **credentials),
         )
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        key = self._get_login_attempts_cache_key(request, **credentials)
+        ratelimit.clear(request, app="allauth.account", action=ELSEWHERE, key=key)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         device = self._device(request, credentials)

@@ -67,5 +67,6 @@ def _wants_json(request: HttpRequest) -> bool:
 
 def _page(request: HttpRequest, error: DifangError) -> HttpResponse:
     lang = request_lang(request)
-    context = {"sentence": error.text.get(lang), "suggestions": error.suggestions}
+    # No menu of the reader's: what failed may be the very database that knows them.
+    context = {"sentence": error.text.get(lang), "suggestions": error.suggestions, "reader": None}
     return render(request, "atlas/error.html", context, status=error.http_status)

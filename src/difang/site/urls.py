@@ -7,7 +7,7 @@ from difang.api.docs import docs
 from difang.api.kinds import kind
 from difang.api.v1 import api
 from difang.atlas import urls as atlas
-from difang.site import pages
+from difang.site import mailbox, pages
 
 urlpatterns = [
     path("api/v1/docs", docs, name="api-docs"),
@@ -21,6 +21,7 @@ urlpatterns = [
         path("accounts/", include("allauth.urls")),
         path("people/", include("difang.people.urls")),
         path("", include("difang.site.operating.urls")),
+        path("demo/mails/", mailbox.mails, name="demo-mails"),
         path("", include("difang.plans.urls")),
         prefix_default_language=False,
     ),

@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from difang.errors import InputError, NotFoundError
@@ -53,9 +53,9 @@ def invite(
         refuse(
             by,
             f"invite {role} at {place}",
-            "這個角色不由您邀請：國發會邀請縣市與輔導中心，縣市邀請所轄公所，公所承辦只能邀請自己的代理人與接任者。",
+            "這個角色不由您邀請：國發會邀請縣市與輔導中心，縣市邀請所轄公所；自己的職務只能邀請代理人與接任者。",
             "you can't invite for this role: the nation invites counties and centres, counties their townships' "
-            "planners, a planner only a deputy and a successor.",
+            "planners; for a post of your own you may name a deputy and a successor only.",
         )
     address = _address(email)
     now = timezone.now()
@@ -88,7 +88,13 @@ def hand_over(*, by: Any, post: Post, email: str) -> Invitation:
 @transaction.atomic
 def accept(*, person: Person, code: str) -> Post:
     """Take an invitation up; return the new post. A post that is handed over ends in the same transaction."""
-    invitation = Invitation.objects.select_for_update().get(pk=by_code(code).pk)
+    return accept_waiting(person=person, pk=by_code(code).pk)
+
+
+@transaction.atomic
+def accept_waiting(*, person: Person, pk: int) -> Post:
+    """Take an invitation up by its number: what counts is the confirmed address it went to."""
+    invitation = Invitation.objects.select_for_update().get(pk=pk)
     now = timezone.now()
     _check_usable(invitation, now)
     if not is_for(person, invitation):
@@ -154,6 +160,14 @@ def is_for(person: Person, invitation: Invitation) -> bool:
     """Tell whether a person has confirmed the address an invitation went to."""
     known = EmailAddress.objects.filter(user=person, email__iexact=invitation.email, verified=True)
     return bool(invitation.email) and known.exists()
+
+
+def waiting_for(person: Person) -> "QuerySet[Invitation]":
+    """Return the invitations that wait for an answer at a person's confirmed addresses, newest first."""
+    known = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
+    asked = Invitation.objects.filter(email__in=[address.lower() for address in known])
+    waiting = asked.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+    return waiting.select_related("invited_by").order_by("-created_at", "-id")
 
 
 @transaction.atomic
