@@ -8,4 +8,7 @@ bin=.venv/bin
 step "ruff";      $bin/ruff check . && $bin/ruff format --check .
 step "types";     $bin/mypy
 step "ladder";    $bin/lint-imports
-step "tests";     exec $bin/python -m pytest -m "not soak" -n 2 --dist loadgroup -q
+step "tests";     $bin/python -m pytest -m "not soak" -n 2 --dist loadgroup -q
+step "the same records on PostgreSQL"
+DIFANG_TEST_DATABASE=postgresql exec $bin/python -m pytest -m "not soak" -n 2 --dist loadgroup -q \
+    tests/records tests/people tests/plans

@@ -64,10 +64,14 @@ def _stage_table(machine: Any) -> Iterator[str]:
 
 
 def _role_matrix(machine: Any) -> Iterator[str]:
+    yield "† 同一輪裡自己送出或轉送的人不能決定，要由同事或代理人。 Not who put or sent it forward in this round:"
+    yield "a colleague or a deputy must decide."
+    yield ""
     yield "| event | from → to | who may | reason | told |"
     yield "|---|---|---|---|---|"
     for move in machine.moves:
         who = ", ".join(f"{role.name.zh} {role.id}" for role in move.who) or "、".join(move.causes)
+        who += " †" if move.apart else ""
         told = ", ".join(f"{one.name.zh} {one.id}" for one in move.tells) or "—"
         path = f"{', '.join(move.sources)} → {move.target}"
         reason = "required" if move.needs_reason else "—"

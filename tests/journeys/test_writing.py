@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, Route, expect
 
 from tests.journeys.walk import Site, browser_of, demonstration, sign_in
 
@@ -62,11 +62,46 @@ def test_two_people_in_one_paragraph_keep_both_and_settle(puli: Page, colleague:
     puli.locator("#body").fill("同一段，甲")
     expect(puli.locator("#state")).to_have_text(SAVED)
     colleague.locator("#body").fill("同一段，乙")
-    expect(colleague.locator("#state")).to_contain_text("兩份都保留")
-    colleague.reload()
-    expect(colleague.locator(".merge ins")).to_contain_text("乙")
+    expect(colleague.locator("#clash")).to_be_visible()
+    colleague.locator("#body").fill("同一段，乙")
+    colleague.locator("#body").press_sequentially("丙")
+    expect(colleague.locator("#clash")).to_be_visible()
+    colleague.locator("#body").press("Backspace")
+    colleague.wait_for_timeout(1500)
+    puli.reload()
+    expect(puli.locator("#body")).to_have_value("同一段，甲")
+    colleague.locator("#clash a").click()
+    expect(colleague.locator(".rival ins")).to_have_text("同一段，乙")
+    expect(colleague.locator(".rival del")).to_have_text("同一段，甲")
     colleague.get_by_role("button", name="都保留").click()
     expect(colleague.locator("#body")).to_have_value("同一段，甲\n\n同一段，乙")
+
+
+def test_a_text_too_long_for_the_part_is_not_lost_on_leaving(puli: Page) -> None:
+    long = "長" * 100_001
+    warned: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        warned.append(dialog.type)
+        dialog.accept()
+
+    puli.on("dialog", leave)
+    puli.goto(PART)
+    puli.locator("#body").fill(long)
+    expect(puli.locator("#state")).to_contain_text("100,001")
+    puli.get_by_role("button", name="儲存", exact=True).click()
+    expect(puli.locator("p.errm")).to_contain_text("100,001")
+    puli.goto("/desk/")
+    assert warned == ["beforeunload"]
+    puli.goto(PART)
+    assert puli.locator("#body").input_value() == long
+    puli.locator("#body").fill("短")
+    expect(puli.locator("#state")).to_have_text(SAVED)
+    puli.get_by_role("button", name="儲存", exact=True).click()
+    puli.goto("/desk/")
+    puli.goto(PART)
+    expect(puli.locator("#body")).to_have_value("短")
+    assert warned == ["beforeunload"]
 
 
 def test_words_typed_while_the_server_is_away_are_saved_when_it_is_back(puli: Page) -> None:
@@ -90,6 +125,66 @@ def test_words_typed_after_the_session_ended_are_found_again(site: Site, puli: P
     puli.reload()
     expect(puli.locator("#body")).to_have_value("登入結束後打的字")
     expect(puli.locator("#state")).to_have_text(SAVED)
+
+
+def kept_here(page: Page) -> str:
+    """Return what this browser keeps of words that no server has."""
+    return page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_words_sent_by_the_button_after_the_session_ended_are_found_again(site: Site, puli: Page) -> None:
+    puli.goto(PART)
+    puli.route("**/autosave/", lambda route: route.abort())
+    puli.locator("#body").fill("按儲存之前登入就結束了")
+    puli.context.clear_cookies(name="sessionid")
+    puli.locator("#write button.pri").click()
+    puli.wait_for_url("**/accounts/login/**")
+    assert "按儲存之前登入就結束了" in kept_here(puli)
+    puli.unroute("**/autosave/")
+    puli.locator("#id_login").fill("puli@demo.invalid")
+    puli.locator("#id_password").fill(site.password)
+    puli.locator("main form button[type=submit]").first.click()
+    puli.wait_for_url(f"**{PART}")
+    expect(puli.locator("#body")).to_have_value("按儲存之前登入就結束了")
+    expect(puli.locator("#state")).to_have_text(SAVED)
+    puli.locator("#body").fill("這次按得到")
+    puli.locator("#write button.pri").click()
+    expect(puli.locator("[role=status]").first).to_contain_text("已儲存")
+    assert "這次按得到" not in kept_here(puli)
+    assert puli.url.endswith(PART), "an address kept or gone back to says nothing of what is typed later"
+
+
+def test_signing_in_again_in_another_tab_lets_the_first_go_on(site: Site, puli: Page) -> None:
+    puli.goto(PART)
+    puli.context.clear_cookies(name="sessionid")
+    puli.locator("#body").fill("另一個分頁登入前打的字")
+    expect(puli.locator("#state")).to_contain_text("登入已結束")
+    other = puli.context.new_page()
+    sign_in(other, "puli@demo.invalid", site.password)
+    puli.bring_to_front()
+    puli.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(puli.locator("#state")).to_have_text(SAVED)
+    other.goto(PART)
+    expect(other.locator("#body")).to_have_value("另一個分頁登入前打的字")
+    puli.locator("#body").fill("按鈕也行")
+    puli.locator("#write button.pri").click()
+    expect(puli.locator("[role=status]").first).to_contain_text("已儲存")
+
+
+def test_a_refusal_in_words_is_not_sent_again_and_again(puli: Page) -> None:
+    puli.goto(PART)
+    sent: list[str] = []
+
+    def refuse(route: Route) -> None:
+        sent.append(route.request.url)
+        route.fulfill(status=422, content_type="application/problem+json", body='{"detail": "太長了"}')
+
+    puli.route("**/autosave/", refuse)
+    puli.locator("#body").fill("伺服器不收的字")
+    expect(puli.locator("#state")).to_have_text("太長了")
+    puli.wait_for_timeout(7000)
+    assert len(sent) == 1
+    puli.unroute("**/autosave/")
 
 
 def test_without_scripts_a_button_saves(site: Site, browser: Browser) -> None:

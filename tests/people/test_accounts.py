@@ -1,6 +1,7 @@
 """Signing up, in, and back in again, as a browser does it; and who may not get in."""
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -183,6 +184,90 @@ def test_a_stranger_cannot_lock_the_owner_out(
     new_device.post(form.redirect_chain[-1][0], new, REMOTE_ADDR="10.1.1.1")
     _log_in(new_device, wang.email, new["password1"], "10.1.1.1")
     assert _is_in(new_device), "and a new device gets in after a reset"
+
+
+def test_a_colleague_who_guesses_shuts_nobody_else_of_the_office_out(
+    db: None, person: Make, signed_in: Callable[[Any], Any]
+) -> None:
+    wang, li = person("wang"), person("li")
+    guesser = signed_in(None)
+    for n in range(25):
+        _log_in(guesser, wang.email if n % 2 else f"nobody{n}@example.tw", WRONG, "10.9.9.9")
+    new_device = signed_in(None)
+    _log_in(new_device, li.email, PASSWORD, "10.9.9.9")
+    assert _is_in(new_device), "a right password on a new device behind the same address"
+    elsewhere = signed_in(None)
+    _log_in(elsewhere, wang.email, PASSWORD, "10.2.2.2")
+    assert _is_in(elsewhere), "and the one who is guessed gets in from another address"
+
+
+@pytest.fixture
+def guess(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """Fail to sign in many times at a moment and an address; return how many passwords were looked at."""
+    from allauth.core.internal import ratelimit
+    from django.test import RequestFactory
+
+    from difang.people import lockout
+
+    now = time.time()
+
+    def fail(times: int, address: str, *, minutes: float = 0, logins: str = "wang@example.tw") -> int:
+        monkeypatch.setattr(ratelimit.time, "time", lambda: now + 60 * minutes)
+        request = RequestFactory().post("/accounts/login/", REMOTE_ADDR=address)
+        return sum(lockout.count(request, logins.format(n), "") is not None for n in range(times))
+
+    return fail
+
+
+def test_waiting_grows_where_an_account_is_guessed(guess: Callable[..., int]) -> None:
+    here = "10.9.9.9"
+    assert guess(15, here) == 10
+    assert guess(15, here, minutes=1.1) == 10
+    assert guess(3, here, minutes=2.2) == 0, "the second wait is longer"
+    assert guess(15, here, minutes=17) == 10
+    assert guess(15, here, minutes=18.1) == 10
+    assert guess(15, here, minutes=40) == 0, "and the third"
+    assert guess(15, "10.1.1.1", minutes=40) == 10, "elsewhere the account's owner gets in all the while"
+
+
+def test_all_guessing_of_an_account_is_bounded_from_however_many_addresses(
+    guess: Callable[..., int],
+) -> None:
+    hours = [sum(guess(9, f"10.{hour}.{n}.1", minutes=61 * hour) for n in range(8)) for hour in range(5)]
+    assert hours == [60, 60, 60, 20, 0]
+
+
+def test_one_address_that_tries_everybody_is_stopped_and_no_account_with_it(
+    guess: Callable[..., int],
+) -> None:
+    assert guess(115, "10.9.9.9", logins="person{}@example.tw") == 100
+    assert guess(3, "10.9.9.9") == 0
+    assert guess(10, "10.1.1.1") == 10, "what was refused unseen is no failure of the account"
+
+
+def test_signing_up_and_in_work_as_hard_for_any_address(
+    db: None, person: Make, signed_in: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.contrib.auth import hashers
+
+    known = person("known").email
+    hashed: list[str] = []
+    hasher = hashers.Argon2PasswordHasher
+    encode, verify = hasher.encode, hasher.verify
+    monkeypatch.setattr(hasher, "encode", lambda *args: hashed.append("encode") or encode(*args))
+    monkeypatch.setattr(hasher, "verify", lambda *args: hashed.append("verify") or verify(*args))
+
+    def work(do: Callable[[Any, str], Any], email: str) -> int:
+        hashed.clear()
+        do(signed_in(None), email)
+        return len(hashed)
+
+    def reset(client: Any, email: str) -> Any:
+        return client.post("/accounts/password/reset/", {"email": email})
+
+    for do in (_sign_up, lambda client, email: _log_in(client, email, WRONG), reset):
+        assert work(do, known) == work(do, f"nobody{len(hashed)}@example.tw")
+    assert work(_sign_up, known) == 1
 
 
 def test_a_known_device_of_somebody_else_is_a_stranger(

@@ -67,6 +67,7 @@ def test_who_may_hand_over_to_a_successor(
     db: None, person: Make, mailed: Callable[..., str], role: str
 ) -> None:
     from difang.people import posts
+    from difang.people.models import Invitation
     from difang.people.services.inviting import accept, hand_over
     from difang.records.errors import ForbiddenError
 
@@ -80,6 +81,7 @@ def test_who_may_hand_over_to_a_successor(
     new = person("new")
     accept(person=new, code=_code(mailed, new.email))
     assert posts.holders(role, place) == [new.pk]
+    assert Invitation.objects.get().withdrawn_at is None, "accepted, not withdrawn with the old post"
 
 
 @pytest.mark.parametrize("role", OWN)

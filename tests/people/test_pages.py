@@ -218,6 +218,21 @@ def test_who_signs_up_for_an_invitation_lands_on_it(
     assert other.post(landed.request["PATH_INFO"]).status_code == 422, "it works once"
 
 
+def test_an_organisations_invitation_waits_too(
+    db: None, person: Make, signed_in: Callable[[Any], Any]
+) -> None:
+    from difang.people.services.inviting import invite_member
+    from difang.people.services.organisations import begin
+
+    lead, new = person("lead"), person("new")
+    made = begin(by=lead, kind="association", name="茭白筍社", place=PULI)
+    offer = invite_member(by=lead, organisation=made, email=new.email)
+    client, address = signed_in(new), f"/people/waiting/{offer.pk}/"
+    assert f'<a href="{address}">茭白筍社</a>' in client.get("/people/me/").content.decode()
+    assert client.post(address)["Location"] == f"/organisations/{made.pk}/"
+    assert "茭白筍社" in client.get(f"/organisations/{made.pk}/").content.decode()
+
+
 def test_an_unconfirmed_address_sees_no_waiting_invitation(
     db: None, person: Make, signed_in: Callable[[Any], Any]
 ) -> None:

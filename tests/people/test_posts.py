@@ -171,3 +171,153 @@ def test_a_post_held_already_is_refused_in_words(db: None, person: Make) -> None
 
     with pytest.raises(InputError, match="already"):
         grant(person=person("planner", "planner"), role="planner", place=PULI)
+
+
+def _offer(mailed: Callable[..., str], by: Any, email: str, **more: Any) -> str:
+    """Invite a planner of 埔里鎮 and return the code."""
+    from difang.people.services.inviting import invite
+
+    invite(by=by, email=email, role="planner", place=PULI, **more)
+    return mailed(email, "/people/invited/").rstrip("/").rsplit("/", 1)[-1]
+
+
+@pytest.mark.parametrize("as_what", ["successor", "deputy"])
+def test_what_a_dismissed_planner_offered_is_withdrawn(
+    db: None, person: Make, mailed: Callable[..., str], as_what: str
+) -> None:
+    from difang.errors import InputError
+    from difang.people import posts
+    from difang.people.models import Invitation, Post
+    from difang.people.services.inviting import accept
+    from difang.people.services.posts import end_post
+    from difang.records import chain
+    from difang.records.models import Event
+
+    county, planner, friend = person("county", "county"), person("planner", "planner"), person("friend")
+    post = planner.posts.get()
+    more = {"succeeds": post} if as_what == "successor" else {"deputy": True}
+    code = _offer(mailed, planner, friend.email, **more)
+    end_post(by=county, post=post)
+    assert Invitation.objects.get().withdrawn_at
+    event = Event.objects.get(subject_type="invitation", kind="withdrawn")
+    assert (event.actor, event.cause) == (county.pk, "parent")
+    with pytest.raises(InputError, match="withdrawn"):
+        accept(person=friend, code=code)
+    assert not Post.objects.filter(person=friend).exists()
+    assert not posts.holds(friend, "planner", PULI)
+    assert chain.verify().faults == ()
+
+
+@pytest.mark.parametrize("as_what", ["successor", "deputy"])
+def test_the_right_to_invite_is_asked_for_again_when_it_is_accepted(
+    db: None, person: Make, mailed: Callable[..., str], as_what: str
+) -> None:
+    from django.utils import timezone
+
+    from difang.errors import InputError
+    from difang.people.models import Post
+    from difang.people.services.inviting import accept
+
+    planner, friend = person("planner", "planner"), person("friend")
+    more = {"succeeds": planner.posts.get()} if as_what == "successor" else {"deputy": True}
+    code = _offer(mailed, planner, friend.email, **more)
+    Post.objects.filter(person=planner).update(until=timezone.now())
+    with pytest.raises(InputError, match="void"):
+        accept(person=friend, code=code)
+    # Appointed anew, they may invite; but the post that was to be handed over is gone.
+    Post.objects.create(person=planner, role="planner", place=PULI, since=timezone.now())
+    if as_what == "successor":
+        with pytest.raises(InputError, match="void"):
+            accept(person=friend, code=code)
+    assert not Post.objects.filter(person=friend).exists()
+
+
+def test_the_deputies_a_planner_named_end_with_the_post_and_the_countys_stay(
+    db: None, person: Make, mailed: Callable[..., str]
+) -> None:
+    from difang.people import posts
+    from difang.people.services.inviting import accept
+    from difang.people.services.posts import end_post
+
+    county, planner = person("county", "county"), person("planner", "planner")
+    colleague, named, sent = person("colleague", "planner"), person("named"), person("sent")
+    theirs = person("theirs")
+    for by, deputy in ((planner, named), (county, sent), (colleague, theirs)):
+        accept(person=deputy, code=_offer(mailed, by, deputy.email, deputy=True))
+    end_post(by=county, post=planner.posts.get())
+    for one in (named, sent, theirs):
+        posts.forget(one)
+    assert not posts.holds(named, "planner", PULI)
+    assert posts.holds(sent, "planner", PULI) and posts.holds(theirs, "planner", PULI)
+
+
+def test_handing_over_ends_the_deputies_and_the_other_offers(
+    db: None, person: Make, mailed: Callable[..., str]
+) -> None:
+    from difang.errors import InputError
+    from difang.people import posts
+    from difang.people.services.inviting import accept
+
+    planner, deputy = person("planner", "planner"), person("deputy")
+    successor, second = person("successor"), person("second")
+    accept(person=deputy, code=_offer(mailed, planner, deputy.email, deputy=True))
+    post = planner.posts.get()
+    first = _offer(mailed, planner, successor.email, succeeds=post)
+    other = _offer(mailed, planner, second.email, succeeds=post)
+    accept(person=successor, code=first)
+    posts.forget(deputy)
+    assert posts.holds(successor, "planner", PULI) and not posts.holds(deputy, "planner", PULI)
+    with pytest.raises(InputError, match="withdrawn"):
+        accept(person=second, code=other)
+
+
+def test_the_countys_own_invitations_outlive_the_planner(
+    db: None, person: Make, mailed: Callable[..., str]
+) -> None:
+    from difang.people import posts
+    from difang.people.services.inviting import accept
+    from difang.people.services.posts import end_post
+
+    county, planner, new = person("county", "county"), person("planner", "planner"), person("new")
+    code = _offer(mailed, county, new.email, succeeds=planner.posts.get())
+    end_post(by=county, post=planner.posts.get())
+    accept(person=new, code=code)
+    assert posts.holds(new, "planner", PULI)
+
+
+def test_an_erased_planners_offers_are_worth_nothing(
+    db: None, person: Make, mailed: Callable[..., str]
+) -> None:
+    from difang.errors import InputError
+    from difang.people.services.erasing import erase_person
+    from difang.people.services.inviting import accept
+
+    planner, friend = person("planner", "planner"), person("friend")
+    code = _offer(mailed, planner, friend.email, deputy=True)
+    erase_person(by=planner, person=planner)
+    with pytest.raises(InputError, match="withdrawn"):
+        accept(person=friend, code=code)
+
+
+def test_a_dismissal_and_an_acceptance_at_once_leave_no_post_behind(
+    committed: None, person: Make, mailed: Callable[..., str]
+) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.utils import timezone
+
+    from difang.people import posts
+    from difang.people.models import Post
+    from difang.people.services.inviting import accept
+    from difang.people.services.posts import end_post
+    from difang.records import chain
+    from tests.people.together import together
+
+    county, planner, friend = person("county", "county"), person("planner", "planner"), person("friend")
+    code, post = _offer(mailed, planner, friend.email, deputy=True), planner.posts.get()
+    turns = iter([lambda: end_post(by=county, post=post), lambda: accept(person=friend, code=code)])
+    with ThreadPoolExecutor(2) as pool:
+        answers = together(pool, 2, lambda: next(turns)())
+    assert all(type(one).__name__ in ("Post", "InputError") for one in answers), answers
+    assert not posts.current(Post.objects.filter(person=friend), timezone.now()).exists()
+    assert chain.verify().faults == ()

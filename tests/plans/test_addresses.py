@@ -17,7 +17,7 @@ ADDRESSES = {
     "/plans/{plan}/1/comment/": ("post",),
     "/plans/{plan}/comments/{comment}/settle/": ("post",),
     "/plans/{plan}/kept/1/": ("post",),
-    "/plans/{plan}/pins/{pin}/remove/": ("post",),
+    "/plans/{plan}/pins/{pin}/remove/": ("get", "head", "post"),
     "/plans/{plan}/versions/0/papers/": ("post",),
     "/plans/{plan}/agree/": ("post",),
     "/plans/{plan}/compare/": ("get", "head"),
@@ -26,7 +26,7 @@ ADDRESSES = {
     "/plans/{plan}/plan.html": ("get", "head"),
     "/plans/{plan}/ventures/add/": ("get", "head", "post"),
     "/plans/{plan}/ventures/{venture}/": ("get", "head", "post"),
-    "/plans/{plan}/ventures/{venture}/remove/": ("post",),
+    "/plans/{plan}/ventures/{venture}/remove/": ("get", "head", "post"),
     "/plans/{plan}/stakeholders/{stakeholder}/ask/": ("post",),
     "/plans/{plan}/decide/": ("get", "head", "post"),
     "/plans/{plan}/letters/": ("post",),
@@ -165,3 +165,41 @@ def test_markup_in_every_field_is_shown_as_words(plan: Any, planner: Any, browse
         page = client.get(path).content.decode()
         assert "<script>alert" not in page, path
         assert "<img src=x" not in page, path
+
+
+@pytest.mark.parametrize(
+    ("who", "remarks"),
+    [
+        ((("planner", PULI),), True),
+        ((("county", NANTOU),), True),
+        ((("nation", "TW"),), True),
+        ((("auditor", "TW"),), False),
+        ((("auditor", "TW"), ("county", NANTOU)), True),
+        ((("auditor", "TW"), ("county", TAICHUNG_HEPING[:5])), False),
+        ((("planner", YUCHI),), False),
+        ((("operator", "TW"),), False),
+        ((), False),
+    ],
+)
+def test_who_has_a_plan_before_them_remarks_and_who_only_reads_does_not(
+    plan: Any, planner: Any, browse: Any, who: tuple[tuple[str, str], ...], remarks: bool
+) -> None:
+    from django.utils import timezone
+
+    from difang.plans.editor.versions import freeze
+    from difang.records.models import Clock
+
+    freeze(plan, planner)
+    for stage in ("with_county", "with_nation"):
+        now = timezone.now()
+        Clock.objects.create(
+            subject_type="plan", subject_id=plan.pk, stage=stage, started_at=now, stopped_at=now, days=1,
+            due_on=now.date(),
+        )  # fmt: skip
+    client = browse(person("somebody", *who))
+    answer = client.post(f"/plans/{plan.pk}/1/comment/", {"text": "意見"})
+    assert (answer.status_code == 302, plan.comments.count()) == (remarks, int(remarks))
+    if not remarks:
+        assert answer.status_code in (403, 404)
+    page = client.get(f"/plans/{plan.pk}/versions/1/").content.decode()
+    assert ("對這一部分留言" in page) is remarks

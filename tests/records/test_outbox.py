@@ -271,6 +271,40 @@ def test_a_sender_killed_at_any_moment_sends_nothing_twice(
     assert len(ids) >= 300 - killed
 
 
+class Killer(Postbox):
+    """Takes a mail, and kills who sent it before they hear that it was taken."""
+
+    victim: subprocess.Popen | None = None
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        answer = await super().handle_DATA(server, session, envelope)
+        if self.victim is not None:
+            self.victim.kill()
+            self.victim.wait(30)
+        return answer
+
+
+def test_a_worker_killed_between_handing_over_and_noting_it_sends_nothing_twice(
+    port: int, database_address: dict[str, str]
+) -> None:
+    addresses = {f"p{n}@example.tw" for n in range(4)}
+    for address in sorted(addresses):
+        _write(address)
+    killer = Killer()
+    environment = {**os.environ, **database_address, "DIFANG_SMTP_URL": f"smtp://127.0.0.1:{port}"}
+    with listening(port, killer):
+        for round_ in range(1, 4):
+            killer.victim = subprocess.Popen([sys.executable, "-m", "difang.records.worker"], env=environment)
+            assert killer.victim.wait(120) == -signal.SIGKILL
+            assert len(killer.mails) == round_, "each worker hands over one mail and dies of it"
+        killer.victim = None
+        assert _states().count("claimed") == 3, "handed over, and nobody noted it"
+        for later in ({"minutes": 5}, {"minutes": 11}, {"days": 1}, {"days": 8}):
+            _send(**later)
+    assert sorted(mail["To"] for mail in killer.mails) == sorted(addresses)
+    assert sorted(_states()) == ["sent", "unknown", "unknown", "unknown"]
+
+
 def test_a_mail_goes_with_its_address_after_two_years_unless_it_still_waits(db: None) -> None:
     from datetime import timedelta
 

@@ -18,9 +18,58 @@ def package(parts: dict[str, bytes | str], compression: int = zipfile.ZIP_DEFLAT
     return sink.getvalue()
 
 
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def document(body: str = "") -> str:
+    """Return the words of a Word document."""
+    return f'<?xml version="1.0"?><w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
+
+
+def field(*codes: str) -> str:
+    """Return a field whose code is spread over several runs, as Word writes it; `{}` in a code is a field, too."""
+    return _mark("begin") + "".join(_run(code) for code in codes) + _mark("separate") + _mark("end")
+
+
+def _run(code: str) -> str:
+    if code.startswith("{"):
+        return field(code.strip("{}"))
+    return f'<w:r><w:instrText xml:space="preserve">{code}</w:instrText></w:r>'
+
+
+def _mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def relations(kind: str, target: str, *, prologue: str = "", mode: str = "External") -> str:
+    """Return a part of relations with one that leads outside."""
+    rel = f'<Relationship Id="r1" Type="{RELATIONS}/{kind}" Target="{target}" TargetMode="{mode}"/>'
+    return f'{prologue}<Relationships xmlns="{RELATIONSHIPS}">{rel}</Relationships>'
+
+
+def override(kind: str) -> str:
+    """Return a declaration that a part is of a kind."""
+    return f'<Override PartName="/word/foo.bin" ContentType="application/vnd.ms-{kind}"/>'
+
+
+def odf_content(body: str = "") -> str:
+    """Return the words of an OpenDocument text."""
+    names = {
+        "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+        "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+        "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+        "script": "urn:oasis:names:tc:opendocument:xmlns:script:1.0",
+        "xlink": "http://www.w3.org/1999/xlink",
+    }
+    declared = " ".join(f'xmlns:{short}="{full}"' for short, full in names.items())
+    return f"<office:document-content {declared}>{body}</office:document-content>"
+
+
 def docx(more: dict[str, bytes | str] | None = None, types: str = "") -> bytes:
     """Return a small Word document, with more parts if asked."""
-    parts = {"[Content_Types].xml": OOXML_TYPES.format(types), "word/document.xml": "<w:document/>"}
+    parts = {"[Content_Types].xml": OOXML_TYPES.format(types), "word/document.xml": document()}
     return package({**parts, **(more or {})})
 
 
@@ -28,7 +77,7 @@ def odt(more: dict[str, bytes | str] | None = None, manifest: str = "<manifest/>
     """Return a small OpenDocument text, with more parts if asked."""
     parts: dict[str, bytes | str] = {
         "mimetype": "application/vnd.oasis.opendocument.text",
-        "content.xml": "<office:document-content/>",
+        "content.xml": odf_content(),
         "META-INF/manifest.xml": manifest,
     }
     return package({**parts, **(more or {})})

@@ -112,6 +112,27 @@ KINDS = {
             "Shorten the address; for many places, leave place out and take a whole level at once.",
         ),
     ),
+    "foreign-form": Kind(
+        403,
+        Text("表單沒有本站的憑證", "The form carries no token of this site"),
+        Text(
+            "無法確認表單來自本站的頁面；沒有任何資料被改動。",
+            "The form could not be shown to come from a page of this site; nothing was changed.",
+        ),
+        Text(
+            "回到上一頁，複製文字，重新整理後再送；並允許本站使用 Cookie。",
+            "Go back, copy your words, reload the page and send again; allow cookies for this site.",
+        ),
+    ),
+    "too-much": Kind(
+        413,
+        Text("一次送出的內容太多", "Too much was sent at once"),
+        Text("一個表單最多 3 MB 文字、100 個檔案。", "A form takes at most 3 MB of text and 100 files."),
+        Text(
+            "什麼都沒有存下；按「上一頁」，填的還在，減少內容或分幾次送出。",
+            "Nothing was saved; go back, what was typed is there; send less, or in several steps.",
+        ),
+    ),
     "foreign-host": Kind(
         400,
         Text("網站不用這個主機名稱", "The site does not answer to that host name"),

@@ -4,18 +4,14 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
-from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from difang.people import devices
+from difang.people import devices, lockout
 from difang.people.models import Person
 from difang.people.services.account import may_sign_in
 from difang.people.services.inviting import waiting_for
-
-# Wrong passwords from a device on which the owner has not signed in yet.
-ELSEWHERE = "login_failed_elsewhere"
 
 
 class Adapter(DefaultAccountAdapter):
@@ -59,28 +55,18 @@ class Adapter(DefaultAccountAdapter):
         return response
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count failures by address and account; a device of the owner's has a count of its own.
+        """Count failures (`lockout`); a device of the owner's has a count of its own.
 
         So a stranger who guesses, from the same office or from many addresses, can't shut the owner out:
         neither where they have signed in before, nor by passkey, nor after a password reset.
         """
         device = self._device(request, credentials)
-        self._login_failed_rl_usage = ratelimit.consume(
-            request,
-            app="allauth.account",
-            action="login_failed_on_own_device" if device else ELSEWHERE,
-            key=self._get_login_attempts_cache_key(request, **credentials),
-        )
+        self._login_failed_rl_usage = lockout.count(request, _login(credentials), device)
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
 
-    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
-        key = self._get_login_attempts_cache_key(request, **credentials)
-        ratelimit.clear(request, app="allauth.account", action=ELSEWHERE, key=key)
-
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        device = self._device(request, credentials)
-        return f"{_login(credentials)}:{device or 'strangers'}"
+        return lockout.key(_login(credentials), self._device(request, credentials))
 
     def _device(self, request: HttpRequest, credentials: dict[str, Any]) -> str:
         owners = EmailAddress.objects.filter(email=_login(credentials), verified=True)

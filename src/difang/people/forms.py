@@ -1,6 +1,7 @@
 """Forms about people; labels follow the page's language."""
 
 from datetime import datetime, time
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -8,8 +9,8 @@ from django.http import HttpRequest
 
 from difang import places, text
 from difang.people import rules
-from difang.people.models import Person, Post
-from difang.people.words import ROLES, both, page_lang
+from difang.people.models import Organisation, Person, Post
+from difang.people.words import KINDS, ROLES, both, page_lang
 from difang.records.workingdays import TAIPEI
 
 
@@ -117,6 +118,57 @@ class InvitationForm(forms.Form):
             "until": datetime.combine(until, time(23, 59), TAIPEI) if until else None,
             "succeeds": own if as_what == "successor" else None,
         }
+
+
+class OrganisationForm(forms.Form):
+    """An organisation to begin."""
+
+    kind = forms.ChoiceField(label=both("種類", "Kind"))
+    name = forms.CharField(
+        max_length=100,
+        label=both("組織名稱", "Name"),
+        help_text=both(
+            "用登記的全名；提案會寫這個名稱，之後不能改。",
+            "The full name it is known by: proposals bear it, and it can't be changed later.",
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    place = forms.ChoiceField(
+        label=both("所在地", "Place"),
+        help_text=both("選一個縣市，或其中的鄉鎮市區。", "A county, or one of its townships or districts."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lang = page_lang()
+        kinds = [(kind, KINDS[Organisation.Kind(kind)].get(lang)) for kind in Organisation.FREE]
+        self.fields["kind"].choices = [("", "—"), *kinds]
+        self.fields["place"].choices = [("", "—"), *_everywhere(lang)]
+
+
+class MemberForm(forms.Form):
+    """An address to ask into an organisation."""
+
+    email = forms.EmailField(
+        label=both("電子郵件", "Mail address"),
+        help_text=both("邀請只對這個地址有效。", "Only this address can accept."),
+    )
+
+
+@cache
+def _everywhere(lang: text.Lang) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return each county with itself and its townships to choose from."""
+    whole = {"zh": "（全縣市）", "en": " (all of it)"}[lang]
+    return tuple(
+        (
+            county.label(lang),
+            (
+                (county.code, f"{county.label(lang)}{whole}"),
+                *((one.code, one.label(lang)) for one in places.all_places("township", county.code)),
+            ),
+        )
+        for county in places.all_places("county")
+    )
 
 
 def _places(role: str, place: str) -> list[str]:

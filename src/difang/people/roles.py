@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from difang.people import posts
+from difang.people import organisations, posts
 from difang.records.stages import Audience, Role
 from difang.text import Text
 
@@ -60,4 +60,15 @@ CENTRES = Audience("centres", Text("分區輔導中心", "coaching centres"), la
 NATIONALS = Audience(
     "nationals", Text("國發會窗口", "national window"), lambda s: posts.holders("nation", NATION)
 )
-PROPOSER = Audience("proposer", Text("提案人", "proposer"), lambda s: [s.owner_id] if s.owner_id else [])
+
+
+def _proposers(subject: Any) -> list[int]:
+    """Return whose case it is: an organisation's members or an office's planners as they are now, else its owner."""
+    if getattr(subject, "organisation_id", None):
+        return organisations.people(subject.organisation_id)
+    if getattr(subject, "office", ""):
+        return posts.holders("planner", subject.office)
+    return [subject.owner_id] if subject.owner_id else []
+
+
+PROPOSER = Audience("proposer", Text("提案人", "proposer"), _proposers)

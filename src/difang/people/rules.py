@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from difang.people import posts
+from difang.people import organisations, posts
 from difang.people.models import Invitation, Post
 from difang.people.roles import NATION
 
@@ -46,7 +46,14 @@ def is_above(person: Any, role: str, place: str) -> bool:
 
 
 def may_withdraw(person: Any, invitation: Invitation) -> bool:
-    """Tell whether a person may take an invitation back: whoever made it, or holds the role above."""
+    """Tell whether a person may take an invitation back: whoever made it, or holds the role above.
+
+    Into an organisation: a member who made it, or the lead.
+    """
+    if invitation.organisation_id:
+        mine = invitation.invited_by_id == getattr(person, "pk", None)
+        member = organisations.belongs(person, invitation.organisation_id)
+        return member and (mine or organisations.leads(person, invitation.organisation_id))
     own = invitation.invited_by_id == getattr(person, "pk", None) and bool(posts.held(person))
     return own or is_above(person, invitation.role, invitation.place)
 

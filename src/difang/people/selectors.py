@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from difang import places
-from difang.people import posts, rules
-from difang.people.models import Invitation, Person, Post
+from difang.errors import NotFoundError
+from difang.people import organisations, posts, rules
+from difang.people.models import Invitation, Membership, Organisation, Person, Post
 from difang.records.models import Event, Notice
 
 MOST_ROWS = 500
@@ -30,10 +31,10 @@ def in_office(person: Any) -> "QuerySet[Post]":
 
 
 def invitations_of(person: Any) -> "QuerySet[Invitation]":
-    """Return the invitations that a person may see: below their posts, or made by them; newest first."""
+    """Return the invitations to posts that a person may see: below theirs, or made by them; newest first."""
     held = bool(posts.held(person))
     own = Q(invited_by_id=person.pk) if held else Q(pk__in=[])
-    found = Invitation.objects.filter(_reach(person) | own)
+    found = Invitation.objects.filter(_reach(person) | own, organisation=None)
     return found.select_related("invited_by").order_by("-created_at", "-id")
 
 
@@ -51,6 +52,36 @@ def open_invitations(person: Any, at: datetime | None = None) -> "QuerySet[Invit
 def own_posts(person: Person) -> list[Post]:
     """Return every post a person has or had, newest first."""
     return list(person.posts.select_related("organisation").order_by("-since", "-id")[:MOST_ROWS])
+
+
+def organisation(person: Any, pk: int) -> Organisation:
+    """Return an organisation to its members; to all others it isn't there."""
+    found = next((one.organisation for one in organisations.held(person) if one.organisation_id == pk), None)
+    if found is None:
+        raise no_organisation()
+    return found
+
+
+def no_organisation() -> NotFoundError:
+    """Say that there is no such organisation, whether or not it exists."""
+    return NotFoundError(
+        "沒有這個組織，或您不是它的成員。您的組織列在「我的帳號」。",
+        "there is no such organisation, or you are no member of it. Yours are listed under My account.",
+    )
+
+
+def members(organisation: Organisation) -> list[Membership]:
+    """Return an organisation's members, its lead first."""
+    found = organisations.current(organisation.memberships.select_related("person"))
+    return list(found.order_by("-lead", "since", "id")[:MOST_ROWS])
+
+
+def asked(organisation: Organisation, at: datetime | None = None) -> list[Invitation]:
+    """Return the invitations into an organisation that wait for an answer."""
+    waiting = {"accepted_at": None, "withdrawn_at": None, "expires_at__gt": at or timezone.now()}
+    return list(
+        organisation.invitations.filter(**waiting).select_related("invited_by").order_by("-created_at", "-id")
+    )
 
 
 def without_planner(county: str) -> Sequence[str]:
@@ -75,8 +106,15 @@ def everything_of(person: Person) -> dict[str, Any]:
         },
         "addresses": list(person.emailaddress_set.values("email", "verified", "primary")),
         "posts": list(person.posts.values("id", "role", "place", "deputy", "since", "until")),
+        "memberships": list(
+            person.memberships.order_by("id").values(
+                "organisation", "organisation__name", "organisation__kind", "lead", "since", "until"
+            )
+        ),
         "invitations_made": list(
-            person.invitations.values("id", "email", "role", "place", "created_at", "accepted_at")
+            person.invitations.values(
+                "id", "email", "role", "place", "organisation", "created_at", "accepted_at"
+            )
         ),
         "sessions": list(person.usersession_set.values("created_at", "ip", "user_agent", "last_seen_at")),
         "second_factors": list(person.authenticator_set.values("type", "created_at", "last_used_at")),

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
-from difang.people.models import Post
+from difang.people.models import Organisation, Post
 from difang.text import Lang, Text
 
 ROLES: dict[Post.Role, Text] = {
@@ -16,6 +16,16 @@ ROLES: dict[Post.Role, Text] = {
     Post.Role.OPERATOR: Text("站台管理者", "site operator"),
     Post.Role.PRIVACY: Text("個資保護", "privacy officer"),
     Post.Role.AUDITOR: Text("稽核", "auditor"),
+}
+KINDS: dict[Organisation.Kind, Text] = {
+    Organisation.Kind.TOWNSHIP: Text("鄉鎮市區公所", "township office"),
+    Organisation.Kind.COUNTY: Text("縣市政府", "county government"),
+    Organisation.Kind.CENTRE: Text("分區輔導中心", "regional coaching centre"),
+    Organisation.Kind.NATION: Text("國發會", "National Development Council"),
+    Organisation.Kind.MINISTRY: Text("部會", "ministry"),
+    Organisation.Kind.ASSOCIATION: Text("社團", "association"),
+    Organisation.Kind.FIRM: Text("企業", "firm"),
+    Organisation.Kind.UNIVERSITY: Text("大學團隊", "university team"),
 }
 
 

@@ -1,7 +1,5 @@
 """The room as Django knows it."""
 
-from typing import Any
-
 from django.apps import AppConfig
 
 
@@ -13,9 +11,6 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who is told when a plan or a proposal is late; what is kept for a time only."""
-        from django.db.models.signals import post_save
-
-        from difang.people.models import Post
         from difang.plans import forgetting
         from difang.plans.editor import packing
         from difang.plans.models import Plan, Proposal
@@ -31,11 +26,3 @@ class PlansConfig(AppConfig):
         jobs.register("cases-papers", exporting.make_papers)
         tidying.register("presences", forgetting.forget_presences)
         tidying.register("contacts", forgetting.forget_contacts)
-        post_save.connect(_post_saved, sender=Post, dispatch_uid="difang.plans.finding")
-
-
-def _post_saved(instance: Any, created: bool, **_: Any) -> None:
-    from difang.plans import finding
-
-    if created:
-        finding.keep_from_post(instance)

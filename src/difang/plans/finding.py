@@ -11,23 +11,21 @@ from django.db import transaction
 from django.utils import translation
 
 from difang import places
-from difang.people import posts
-from difang.people.models import Post
+from difang.people import organisations, posts
 from difang.plans import rules
-from difang.plans.models import Plan, Proposal
+from difang.plans.models import Plan, Proposal, Stakeholder
 from difang.records import search
 from difang.records.models import Clock, Entry
 
 PUBLIC = "public"
 AUDITOR = "auditor"
-MOST_FROM_A_POST = 500
 
 
 def scopes_of(person: Any) -> tuple[str, ...]:
     """Return within which scopes a person (or a visitor) may find."""
     if not getattr(person, "is_authenticated", False):
         return (PUBLIC,)
-    found = [PUBLIC, f"person:{person.pk}"]
+    found = [PUBLIC, f"person:{person.pk}", *(f"organisation:{pk}" for pk in organisations.ids(person))]
     for post in posts.held(person):
         if post.role == "auditor":
             found.append(AUDITOR)
@@ -69,13 +67,14 @@ def keep_words(plan: Plan) -> None:
 def keep_proposal(proposal: Proposal) -> None:
     """Index a proposal anew: a draft's words for who speaks for it, the newest frozen version for all others."""
     Proposal.objects.select_for_update().get(pk=proposal.pk)
-    proposal = Proposal.objects.select_related("venture__plan", "call").get(pk=proposal.pk)
+    proposal = Proposal.objects.select_related("venture__plan", "call", "organisation").get(pk=proposal.pk)
     reached = _reached("proposal", proposal.pk)
     newest = proposal.versions.order_by("-number").first()
     names = [proposal.call.title, *_places(proposal.venture.plan)]
+    acting = proposal.organisation.name if proposal.organisation else ""
     frozen = "\n".join([*names, *(_proposal_words(newest.content) if newest else (proposal.summary,))])
     texts = dict.fromkeys(_readers(proposal, reached), frozen)
-    texts |= dict.fromkeys(_speakers(proposal), f"{proposal.summary}\n{frozen}")
+    texts |= dict.fromkeys(_speakers(proposal), f"{acting}\n{proposal.summary}\n{frozen}")
     search.index_each(
         subject_type="proposal",
         subject_id=proposal.pk,
@@ -83,15 +82,6 @@ def keep_proposal(proposal: Proposal) -> None:
         title=proposal.title,
         address=_address(proposal),
     )
-
-
-@transaction.atomic
-def keep_from_post(post: Post) -> None:
-    """Index the proposals of a new planner: what they began as a resident is their township's to read now."""
-    if post.role == "planner":
-        mine = Proposal.objects.filter(owner_id=post.person_id, private=False)
-        for proposal in mine.order_by("pk")[:MOST_FROM_A_POST]:
-            keep_proposal(proposal)
 
 
 def reindex_all() -> int:
@@ -132,23 +122,18 @@ def _readers(proposal: Proposal, reached: set[str]) -> Iterator[str]:
     if "with_regional_centre" in reached:
         yield from (f"proposal:centre:{code}" for code in counties)
     for place in plan.townships():
-        if reached & {"with_township", "intake"} or _wrote(proposal, place):
+        if reached & {"with_township", "intake"}:
             yield f"proposal:planner:{place}"
-
-
-def _wrote(proposal: Proposal, place: str) -> bool:
-    if proposal.private:
-        return False
-    planned = Post.objects.filter(person_id=proposal.owner_id, role="planner", place=place)
-    return proposal.owner_id is None or planned.exists()
 
 
 def _speakers(proposal: Proposal) -> Iterator[str]:
     """Name who reads a draft as it stands, as `speaking.speaks` does."""
-    if proposal.owner_id:
+    if proposal.organisation_id:
+        yield f"organisation:{proposal.organisation_id}"
+    elif proposal.office:
+        yield f"proposal:planner:{proposal.office}"
+    elif proposal.owner_id:
         yield f"person:{proposal.owner_id}"
-    if _wrote(proposal, proposal.lead_place()):
-        yield f"proposal:planner:{proposal.lead_place()}"
 
 
 def _reached(kind: str, pk: int) -> set[str]:
@@ -162,10 +147,11 @@ def _places(plan: Plan) -> list[str]:
 
 
 def _standing(plan: Plan) -> str:
-    """Return a plan's words as its writers see them: those of who didn't agree to be listed too, no addresses."""
+    """Return a plan's words as its writers see them: those of who wasn't asked yet too, no addresses."""
+    said_no = (Stakeholder.Consent.REFUSED, Stakeholder.Consent.WITHDRAWN)
     whole = {
         "parts": plan.sections.values("body"),
-        "stakeholders": plan.stakeholders.values("name", "role"),
+        "stakeholders": plan.stakeholders.exclude(consent__in=said_no).values("name", "role"),
         "meetings": plan.meetings.values("title", "decision", "objections"),
         "ventures": plan.ventures.values(*VENTURE),
         "kpis": plan.kpis.values("name"),
@@ -191,6 +177,7 @@ def _words(content: Mapping[str, Any]) -> Iterator[str]:
 
 def _proposal_words(content: Mapping[str, Any]) -> Iterator[str]:
     yield from _texts([content], ("title", "summary"))
+    yield from _texts([content.get("organisation") or {}], ("name",))
     yield from _texts([content.get("venture", {})], VENTURE)
     yield from _texts(content.get("needs", ()), ("purpose",))
     yield from _texts(content.get("kpis", ()), ("name",))

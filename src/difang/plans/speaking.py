@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from difang.people import posts
-from difang.people.models import Post
+from difang.people import organisations, posts
 from difang.people.roles import CENTRES, COUNTIES, NATIONALS, PLANNERS, PROPOSER
 from difang.records.models import Clock
 from difang.records.stages import Audience, Role
@@ -12,21 +11,17 @@ from difang.text import Text
 
 
 def speaks(person: Any, proposal: Any) -> bool:
-    """Tell whether a person speaks for a proposal: its owner, or who took over the owner's office.
+    """Tell whether a person speaks for a proposal: who plans now where it was begun, or the person who began it.
 
-    A township's proposal doesn't die with the planner who wrote it: whoever plans there now goes on. A private
-    person's is nobody else's.
+    A township's proposal doesn't die with the planner who wrote it, nor go with them: whoever plans there now
+    goes on. A private person's is nobody else's. An organisation's is its members', and only theirs.
     """
+    if proposal.organisation_id is not None:
+        return organisations.belongs(person, proposal.organisation_id)
+    if proposal.office:
+        return posts.holds(person, "planner", proposal.office)
     mine = getattr(person, "pk", None)
-    if mine is not None and proposal.owner_id == mine:
-        return True
-    if proposal.private or not posts.holds(person, "planner", proposal.lead_place()):
-        return False
-    return proposal.owner_id is None or _planned(proposal.owner_id, proposal.lead_place())
-
-
-def _planned(owner: int, place: str) -> bool:
-    return Post.objects.filter(person_id=owner, role="planner", place=place).exists()
+    return mine is not None and proposal.owner_id == mine
 
 
 SPEAKER = Role("proposer", Text("提案人", "proposer"), speaks)

@@ -28,6 +28,8 @@ from difang.text import Text
 
 COUNTY_DAYS = 10
 NATION_DAYS = 20
+# Who put a case forward or sent it on decides nothing about it in the same round.
+SENDS = ("submit", "submit_private", "forward")
 
 
 def _plan_is_ready(plan: Any) -> Sequence[Text]:
@@ -46,6 +48,7 @@ PLAN = Machine(
     id="plan",
     name=Text("地方創生計畫", "Plan"),
     first="exploring",
+    submits=("submit",),
     stages=(
         Stage("exploring", Text("尋找 DNA", "finding its DNA"), Text("尋找 DNA", "finding its DNA")),
         Stage("drafting", Text("撰寫中", "being written"), Text("撰寫中", "drafting")),
@@ -83,6 +86,7 @@ PLAN = Machine(
             (COUNTY,),
             needs_reason=True,
             tells=(PLANNERS,),
+            apart=SENDS,
         ),
         Move(
             "forward",
@@ -92,6 +96,7 @@ PLAN = Machine(
             (COUNTY,),
             needs_reason=True,
             tells=(NATIONALS, PLANNERS),
+            apart=SENDS,
         ),
         Move(
             "return",
@@ -101,6 +106,7 @@ PLAN = Machine(
             (NATIONAL,),
             needs_reason=True,
             tells=(COUNTIES, PLANNERS),
+            apart=SENDS,
         ),
         Move(
             "accept",
@@ -109,6 +115,7 @@ PLAN = Machine(
             "accepted",
             (NATIONAL,),
             tells=(COUNTIES, PLANNERS),
+            apart=SENDS,
         ),
         Move(
             "start",
@@ -160,6 +167,7 @@ PROPOSAL = Machine(
     id="proposal",
     name=Text("事業提案", "Proposal"),
     first="draft",
+    submits=("submit", "submit_private"),
     stages=(
         Stage("draft", Text("撰寫中", "being written"), Text("草稿", "draft")),
         Stage(
@@ -218,6 +226,7 @@ PROPOSAL = Machine(
             (COUNTY,),
             needs_reason=True,
             tells=(NATIONALS, PLANNERS, PROPOSER),
+            apart=SENDS,
         ),
         Move(
             "forward",
@@ -227,6 +236,7 @@ PROPOSAL = Machine(
             (CENTRE,),
             needs_reason=True,
             tells=(NATIONALS, PROPOSER),
+            apart=SENDS,
         ),
         Move(
             "return",
@@ -245,6 +255,7 @@ PROPOSAL = Machine(
             (COUNTY,),
             needs_reason=True,
             tells=(PROPOSER, PLANNERS),
+            apart=SENDS,
         ),
         Move(
             "return",
@@ -254,6 +265,7 @@ PROPOSAL = Machine(
             (CENTRE,),
             needs_reason=True,
             tells=(PROPOSER,),
+            apart=SENDS,
         ),
         Move(
             "return",
@@ -263,6 +275,7 @@ PROPOSAL = Machine(
             (NATIONAL,),
             needs_reason=True,
             tells=(PROPOSER, PLANNERS, COUNTIES),
+            apart=SENDS,
         ),
         Move(
             "accept",
@@ -271,6 +284,7 @@ PROPOSAL = Machine(
             "screening",
             (NATIONAL,),
             tells=(PROPOSER, PLANNERS, COUNTIES),
+            apart=SENDS,
         ),
         Move(
             "decline",
@@ -280,6 +294,7 @@ PROPOSAL = Machine(
             (NATIONAL,),
             needs_reason=True,
             tells=(PROPOSER, PLANNERS, COUNTIES),
+            apart=SENDS,
         ),
         Move(
             "withdraw",

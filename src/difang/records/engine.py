@@ -15,6 +15,10 @@ from difang.records.stages import Cause, Machine, Move
 from difang.text import Text
 
 log = logging.getLogger("difang.refused")
+OWN_DOING = Text(
+    "這一件是您自己送出或轉送的，不能由您決定；請由另一位同事或代理人處理。",
+    "you put or sent this forward yourself, so the decision isn't yours; a colleague or a deputy must make it.",
+)
 
 
 class Subject(Protocol):
@@ -58,11 +62,13 @@ def fire(
 ) -> Event:
     """Move `subject` by `event` and return the record of it; all in one transaction.
 
-    `seen` is the revision the person saw. Raises ForbiddenError (no such move here, or not this person's),
-    StaleError (somebody was faster), NotReadyError (what must hold doesn't yet). `subject` is refreshed.
+    `seen` is the revision the person saw. Raises ForbiddenError (no such move here, not this person's, or on what
+    they sent themselves), StaleError (somebody was faster), NotReadyError (what must hold doesn't yet).
+    `subject` is refreshed.
     """
     locked = type(subject).objects.select_for_update().get(pk=subject.pk)
     move = _move(machine, locked, event, actor, cause, seen)
+    _refuse_own(machine, move, locked, actor, cause)
     missing = list(move.guard(locked)) if move.guard else []
     if move.needs_reason and not reason.strip():
         missing.append(
@@ -93,12 +99,43 @@ def fire(
     return recorded
 
 
+def sent_by(machine: Machine, subject: Any) -> dict[int | None, set[str]]:
+    """Return who put a subject forward or sent it on since it was last put forward, and by which events."""
+    kinds = {*machine.submits, *(kind for move in machine.moves for kind in move.apart)}
+    done = Event.objects.filter(subject_type=machine.id, subject_id=subject.pk, kind__in=kinds)
+    found: dict[int | None, set[str]] = {}
+    for kind, person in done.order_by("-number").values_list("kind", "actor"):
+        found.setdefault(person, set()).add(kind)
+        if kind in machine.submits:
+            break
+    return found
+
+
+def _refuse_own(machine: Machine, move: Move, subject: Any, actor: Any, cause: Cause) -> None:
+    if cause != "person" or not move.apart:
+        return
+    if sent_by(machine, subject).get(actor.pk, set()) & set(move.apart):
+        _log_refusal(machine, subject, move.id, actor, cause)
+        raise ForbiddenError(OWN_DOING.zh, OWN_DOING.en)
+
+
 def _move(machine: Machine, subject: Any, event: str, actor: Any, cause: Cause, seen: int | None) -> Move:
     move = machine.move(event, subject.state)
     if move is not None and cause in move.causes and _allowed(move, actor, cause, subject):
         if seen is None or seen == subject.revision:
             return move
         raise _stale(machine, subject)
+    _log_refusal(machine, subject, event, actor, cause)
+    if seen is not None and seen != subject.revision:
+        raise _stale(machine, subject)
+    label = machine.stage(subject.state).staff
+    raise ForbiddenError(
+        f"目前階段是「{label.zh}」，您不能做這一步。請看案件頁上列出的下一步與負責人。",
+        f"the stage is '{label.en}' and this step isn't yours. The page of the case says what comes next and by whom.",
+    )
+
+
+def _log_refusal(machine: Machine, subject: Any, event: str, actor: Any, cause: Cause) -> None:
     log.warning(
         "refused: %s on %s %s in %s by %s (%s)",
         event,
@@ -107,13 +144,6 @@ def _move(machine: Machine, subject: Any, event: str, actor: Any, cause: Cause, 
         subject.state,
         getattr(actor, "pk", None),
         cause,
-    )
-    if seen is not None and seen != subject.revision:
-        raise _stale(machine, subject)
-    label = machine.stage(subject.state).staff
-    raise ForbiddenError(
-        f"目前階段是「{label.zh}」，您不能做這一步。請看案件頁上列出的下一步與負責人。",
-        f"the stage is '{label.en}' and this step isn't yours. The page of the case says what comes next and by whom.",
     )
 
 

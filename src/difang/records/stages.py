@@ -45,7 +45,8 @@ class Move:
     """An event that leads from some stages to another.
 
     `guard` returns the sentences of what is still missing. An empty `target` keeps the stage. `causes` are
-    the ways in which it may come about; only a person's needs a role.
+    the ways in which it may come about; only a person's needs a role. Who fired one of the events `apart` since
+    the subject was last put forward can't fire this one: nobody decides on what they sent themselves.
     """
 
     id: str
@@ -57,17 +58,22 @@ class Move:
     needs_reason: bool = False
     tells: tuple[Audience, ...] = ()
     causes: tuple[Cause, ...] = ("person",)
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Machine:
-    """One table: the stages and moves of one kind of subject; `first` is where it begins."""
+    """One table: the stages and moves of one kind of subject; `first` is where it begins.
+
+    `submits` are the events that put it forward: with each a new round begins.
+    """
 
     id: str
     name: Text
     first: str
     stages: tuple[Stage, ...]
     moves: tuple[Move, ...]
+    submits: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         known = {stage.id for stage in self.stages}

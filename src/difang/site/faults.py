@@ -12,6 +12,7 @@ from difang.api.problems import problem, verb_error
 from difang.atlas.evidence import doubt
 from difang.atlas.language import request_lang
 from difang.errors import DamagedError, DifangError, FaultError
+from difang.text import Text
 
 log = logging.getLogger("difang")
 RETRY_SECONDS = "60"
@@ -49,9 +50,9 @@ class Faults:
         return answer(request, fault)
 
 
-def answer(request: HttpRequest, error: DifangError) -> HttpResponse:
+def answer(request: HttpRequest, error: DifangError, heading: Text | None = None) -> HttpResponse:
     """Return the error as problem+json where a program asked, else as a page."""
-    response = problem(request, error) if _wants_json(request) else _page(request, error)
+    response = problem(request, error) if _wants_json(request) else _page(request, error, heading)
     response["Cache-Control"] = "no-store"
     if isinstance(error, DamagedError):
         response["Retry-After"] = RETRY_SECONDS
@@ -65,8 +66,13 @@ def _wants_json(request: HttpRequest) -> bool:
     )
 
 
-def _page(request: HttpRequest, error: DifangError) -> HttpResponse:
+def _page(request: HttpRequest, error: DifangError, heading: Text | None) -> HttpResponse:
     lang = request_lang(request)
     # No menu of the reader's: what failed may be the very database that knows them.
-    context = {"sentence": error.text.get(lang), "suggestions": error.suggestions, "reader": None}
+    context = {
+        "sentence": error.text.get(lang),
+        "suggestions": error.suggestions,
+        "reader": None,
+        "heading": heading.get(lang) if heading else "",
+    }
     return render(request, "atlas/error.html", context, status=error.http_status)

@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from difang.errors import InputError
 from difang.indicators.address import SETTING, site_url
+from difang.lake import home
+from difang.site.database import database
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def read(name: str) -> str:
 
 
 def check() -> None:
-    """Read every option once; ImproperlyConfigured names the first that is wrong."""
+    """Read every option once; ImproperlyConfigured (or an InputError) names the first that is wrong."""
     for option in OPTIONS:
         if option.default in ("yes", "no"):
             read_flag(option.name)
@@ -74,6 +76,8 @@ def check() -> None:
             read_count(option.name)
         elif option.name == SETTING:
             _read_site_url()
+        elif option.name == "DATABASE_URL":
+            database(read(option.name), home())
         else:
             read(option.name)
 

@@ -12,11 +12,25 @@ class UnreadableError(InputError):
     slug = "unreadable-request"
 
 
+class TooMuchError(InputError):
+    """A form larger than the server reads: too many characters, fields or files."""
+
+    http_status = 413
+    slug = "too-much"
+
+
 class ForeignHostError(InputError):
     """A request for a host name that this site does not answer to."""
 
     http_status = 400
     slug = "foreign-host"
+
+
+class ForeignFormError(InputError):
+    """A form that does not prove that it was sent from a page of this site."""
+
+    http_status = 403
+    slug = "foreign-form"
 
 
 class OneLine(logging.Filter):

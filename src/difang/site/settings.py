@@ -114,6 +114,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "difang.people.forms.SignupForm"
+ACCOUNT_FORMS = {"signup": "difang.people.signing.EvenSignupForm"}
 ACCOUNT_ADAPTER = "difang.people.adapter.Adapter"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -121,16 +122,18 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
-# Failures count by address and by account. Devices on which the owner has signed in count their own, so
-# that a stranger who guesses can't shut the owner out (difang.people.adapter). Codes of the second step count by
-# account alone (difang.people.secondstep); the library's own count of them, login_failed, lies behind ours.
+# Wrong passwords count by account and address, by account, and by address (difang.people.lockout); several rates of
+# one count make waiting longer the longer it goes on. Devices on which the owner has signed in count their own.
+# Codes of the second step count by account alone, well below the library's own count of them (login_failed), so that
+# who has only the password can't fill that one (difang.people.secondstep).
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
-    "login_failed_elsewhere": "20/5m/ip,60/h/key",
+    "password_failed_here": "10/m/key,20/15m/key,40/h/key",
+    "login_failed": "60/h/key,200/d/key",
+    "password_failed_at_address": "100/m/ip,400/15m/ip,1000/h/ip",
     "login_failed_on_own_device": "20/5m/key",
-    "second_step": "10/5m/key,60/h/key",
+    "second_step": "10/5m/key,30/h/key,100/d/key",
     "second_step_on_own_device": "10/5m/key",
-    "login_failed": "60/5m/key",
 }
 # The proxy that speaks HTTPS is the one whose word about the client's address counts.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
@@ -151,6 +154,7 @@ LOGIN_REDIRECT_URL = "desk"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "difang.site.pages.not_from_here"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 # Mail is put down beside what it tells of, in the same transaction; the worker sends it by SMTP.

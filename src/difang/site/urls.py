@@ -7,6 +7,7 @@ from difang.api.docs import docs
 from difang.api.kinds import kind
 from difang.api.v1 import api
 from difang.atlas import urls as atlas
+from difang.people import urls as people
 from difang.site import mailbox, pages
 
 urlpatterns = [
@@ -19,7 +20,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", include(atlas.page_patterns)),
         path("accounts/", include("allauth.urls")),
-        path("people/", include("difang.people.urls")),
+        path("people/", include(people)),
+        path("organisations/", include(people.organisation_patterns)),
         path("", include("difang.site.operating.urls")),
         path("demo/mails/", mailbox.mails, name="demo-mails"),
         path("", include("difang.plans.urls")),

@@ -46,9 +46,42 @@ def open_call(by: Any, days: int = 30, **fields: Any) -> Any:
 
 @pytest.fixture
 def people(db: None) -> SimpleNamespace:
-    """A person for every role, and `owner`, a resident without one."""
+    """A person for every role, `owner`, a resident without one, and people of two organisations."""
     found = {name: person(name, post) for name, post in ROLES.items()}
-    return SimpleNamespace(**found, owner=person("owner"), stranger=person("stranger"))
+    return SimpleNamespace(**found, owner=person("owner"), stranger=person("stranger"), **of_organisations())
+
+
+def of_organisations() -> dict[str, Any]:
+    """Make the lead, a member and an ex-member of one organisation, and the lead of another one."""
+    from django.utils import timezone
+
+    from difang.people.models import Membership, Organisation, Person
+
+    now = timezone.now()
+    ours, others = (
+        Organisation.objects.create(kind="association", name=name, place=PULI)
+        for name in ("隱密茭白筍社", "別的社")
+    )
+    found = {}
+    for name, organisation, lead, until in (
+        ("lead", ours, True, None),
+        ("member", ours, False, None),
+        ("ex_member", ours, False, now),
+        ("other_member", others, True, None),
+    ):
+        found[name] = Person.objects.create_user(f"{name}@example.tw", name=name)
+        Membership.objects.create(
+            organisation=organisation, person=found[name], lead=lead, since=now, until=until
+        )
+    return found
+
+
+@pytest.fixture
+def organisation(people: SimpleNamespace) -> Any:
+    """The organisation of `lead` and `member`, which `ex_member` left."""
+    from difang.people.models import Organisation
+
+    return Organisation.objects.get(name="隱密茭白筍社")
 
 
 @pytest.fixture
@@ -66,8 +99,8 @@ def propose(people: SimpleNamespace, ready: Any) -> Callable[..., Any]:
     """Return a function that makes a proposal of the plan's venture, by the planner or (private) the owner."""
     from difang.plans.windows import services
 
-    def made(*, private: bool = False, call: Any = None, by: Any = None) -> Any:
-        if private or by is people.owner:
+    def made(*, private: bool = False, call: Any = None, by: Any = None, organisation: Any = None) -> Any:
+        if private or by not in (None, people.planner):
             type(ready).objects.filter(pk=ready.pk).update(state="accepted")
             ready.refresh_from_db()
         return services.propose(
@@ -77,7 +110,26 @@ def propose(people: SimpleNamespace, ready: Any) -> Callable[..., Any]:
             title="隱密提案標題",
             summary="摘要",
             private=private,
+            organisation=organisation,
         )
+
+    return made
+
+
+@pytest.fixture
+def of_organisation(
+    people: SimpleNamespace, propose: Callable[..., Any], organisation: Any
+) -> Callable[..., Any]:
+    """Return a function that makes a proposal for the organisation; who began it has left since."""
+
+    def made(**more: Any) -> Any:
+        proposal = propose(by=people.member, organisation=organisation, **more)
+        proposal.owner = people.ex_member
+        proposal.save(update_fields=["owner"])
+        finding.keep_proposal(proposal)
+        return proposal
+
+    from difang.plans import finding
 
     return made
 
@@ -85,11 +137,12 @@ def propose(people: SimpleNamespace, ready: Any) -> Callable[..., Any]:
 @pytest.fixture
 def step() -> Callable[..., Any]:
     """Return a function that decides on a case as it stands, by a person whose posts are read anew."""
-    from difang.people import posts
+    from difang.people import organisations, posts
     from difang.plans.windows import services
 
     def decided(by: Any, subject: Any, event: str, reason: str = "理由") -> Any:
         posts.forget(by)
+        organisations.forget(by)
         return services.decide(by=by, subject=subject, event=event, reason=reason, seen=subject.revision)
 
     return decided

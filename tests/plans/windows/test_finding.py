@@ -50,6 +50,20 @@ def test_each_finds_exactly_what_the_rules_let_them_read(kind: str, state: str, 
     assert any(wanted.values())
 
 
+@pytest.mark.parametrize("events", [(), ("submit",), ("submit", "withdraw")])
+def test_an_organisations_proposal_is_found_by_its_members_of_now(
+    events: tuple[str, ...], of_organisation: Any, people: Any, step: Any
+) -> None:
+    proposal = of_organisation()
+    for event in events:
+        step(people.member, proposal, event)
+    wanted = {name: may_read(who) for name, who in everyone(people).items()}
+    assert {name: found(who, "隱密") for name, who in everyone(people).items()} == wanted
+    readers = {name for name, read in wanted.items() if ("proposal", proposal.pk) in read}
+    assert readers == {"lead", "member", "auditor"} | ({"planner"} if events else set())
+    assert found(people.lead, "茭白筍社") and bool(found(people.planner, "茭白筍社")) is bool(events)
+
+
 def test_a_case_that_came_back_stays_found_by_whom_it_reached(at: Any, people: Any, step: Any) -> None:
     plan = at("plan", "with_nation")
     proposal = at("proposal", "intake")
@@ -120,18 +134,29 @@ def test_members_of_a_region_find_their_plan(db: None) -> None:
     assert found(member, "隱密") == {("plan", plan.pk)} and not found(outside, "隱密")
 
 
-def test_a_resident_who_becomes_planner_brings_their_drafts(people: Any, propose: Any) -> None:
+def test_a_resident_who_becomes_planner_keeps_their_drafts_to_themselves(people: Any, propose: Any) -> None:
     from difang.people.services.posts import grant
 
     proposal = propose(by=people.owner)
-    assert ("proposal", proposal.pk) not in found(people.planner, "隱密")
     grant(person=people.owner, role="planner", place=PULI)
-    assert found(people.planner, "隱密") == may_read(people.planner)
+    for who in (people.planner, people.owner):
+        assert found(who, "隱密") == may_read(who)
+    assert ("proposal", proposal.pk) in found(people.owner, "隱密")
+    assert ("proposal", proposal.pk) not in found(people.planner, "隱密")
+
+
+def test_a_planner_who_left_finds_nothing_of_the_township(at: Any, people: Any) -> None:
+    from difang.people.models import Post
+    from difang.people.services.posts import end_post
+
+    proposal = at("proposal", "draft")
     assert ("proposal", proposal.pk) in found(people.planner, "隱密")
+    end_post(by=people.county, post=Post.objects.get(person=people.planner))
+    assert found(people.planner, "隱密") == may_read(people.planner) == set()
 
 
 def _named_stakeholder(plan: Any, consent: str) -> str:
-    from difang.plans.editor.consenting import _hashed
+    from difang.plans.editor.unlisting import hashed
     from difang.plans.models import Stakeholder
 
     Stakeholder.objects.create(
@@ -139,7 +164,7 @@ def _named_stakeholder(plan: Any, consent: str) -> str:
         name="潘阿雲",
         is_person=True,
         consent=consent,
-        code_hash=_hashed("code"),
+        code_hash=hashed("code"),
         contact="p@example.tw",
     )
     return "code"

@@ -12,7 +12,7 @@ SEES = {"planner", "county", "auditor"}  # of a proposal and a plan that came to
 SECRETS = ("隱密提案標題", "隱密計畫標題", "隱密理由")
 EVERYONE = {
     "planner", "county", "centre", "nation", "auditor", "operator", "other_planner", "other_county",
-    "other_centre", "owner", "stranger",
+    "other_centre", "owner", "stranger", "lead", "member", "ex_member", "other_member",
 }  # fmt: skip
 # address -> (who gets a page, what the rest get); visitors are asked to sign in, or see public pages.
 ADDRESSES = {
@@ -35,6 +35,15 @@ ADDRESSES = {
 }
 PUBLIC = ("/calls/", "/status/", "/status/proposal/{proposal}/", "/status/plan/{plan}/")
 POSTS = ("/proposals/{proposal}/letters/", "/plans/{plan}/letters/")
+
+
+OF_ITS_ORGANISATION = {"lead", "member"}
+# What its members alone may read or write while it is a draft; the auditor reads all.
+OF_A_DRAFT = {
+    "/proposals/{proposal}/": OF_ITS_ORGANISATION | {"auditor"},
+    "/proposals/{proposal}/decide/": OF_ITS_ORGANISATION | {"auditor"},
+    "/proposals/{proposal}/edit/": OF_ITS_ORGANISATION,
+}
 
 
 @pytest.fixture
@@ -68,6 +77,50 @@ def test_every_address_for_every_role(lang: str, sent: Any, people: Any, browse:
             assert answer["Cache-Control"] in ("private, no-store", "no-store")
             if role not in SEES:
                 assert not [one for one in SECRETS if one in _text(answer)], (role, address)
+
+
+@pytest.mark.parametrize("lang", ["", "/en"])
+def test_a_draft_of_an_organisation_is_its_members_alone(
+    lang: str, of_organisation: Any, people: Any, browse: Any
+) -> None:
+    """Not its owner's either, who left; not another organisation's; not the township's."""
+    pk = of_organisation().pk
+    words = (*SECRETS, "隱密茭白筍社")
+    for role, who in vars(people).items():
+        client = browse(who)
+        for address, pages in OF_A_DRAFT.items():
+            answer = client.get(lang + address.format(proposal=pk))
+            assert answer.status_code == (200 if role in pages else 404), (role, address)
+            if role not in pages:
+                assert not [one for one in words if one in answer.content.decode()], (role, address)
+        if role not in OF_ITS_ORGANISATION:
+            data = {"event": "submit", "reason": "理由", "revision": 0, "title": "改", "path": "township"}
+            for act in ("decide", "edit", "letters"):
+                answer = client.post(f"{lang}/proposals/{pk}/{act}/", data)
+                refused = (403, 422) if role == "auditor" else (404,)
+                assert answer.status_code in (*refused, 404), (role, act)
+        lists = "".join(
+            _text(client.get(lang + address))
+            for address in (
+                "/desk/",
+                "/desk/cases/?kind=proposal",
+                "/desk/export.ods?kind=proposal",
+                "/search/?q=提案",
+            )
+        )
+        assert ("隱密提案標題" in lists) is (role in OF_ITS_ORGANISATION | {"auditor"}), role
+
+
+def test_the_case_names_the_organisation_to_whoever_reads_it(
+    of_organisation: Any, people: Any, step: Any, browse: Any
+) -> None:
+    proposal = of_organisation()
+    step(people.member, proposal, "submit")
+    for role in ("planner", "auditor", "lead", "member"):
+        page = browse(getattr(people, role)).get(f"/proposals/{proposal.pk}/").content.decode()
+        assert "提案組織：隱密茭白筍社" in page and "隱密茭白筍社（社團，南投縣埔里鎮）" in page, role
+    for role in ("ex_member", "other_member", "county"):
+        assert browse(getattr(people, role)).get(f"/proposals/{proposal.pk}/").status_code == 404
 
 
 def test_those_who_may_see_find_it_everywhere(sent: Any, people: Any, browse: Any) -> None:
@@ -291,8 +344,31 @@ def test_letters_are_entered_by_offices_and_kept_in_the_record(sent: Any, people
     page = browse(people.planner).get(f"/proposals/{sent['proposal']}/").content.decode()
     assert page.count("府計企字第 1150123456 號") == 3  # the table, the record, the hint
     assert Event.objects.filter(kind="letter_added").count() == 1 and chain.verify().faults == ()
-    wrong = browse(people.county).post(address, {**data, "dated": "2099-01-01"})
-    assert wrong.status_code == 422 and "在未來" in wrong.content.decode()
+
+
+def test_a_letter_is_dated_between_the_programmes_beginning_and_tomorrow(
+    sent: Any, people: Any, browse: Any
+) -> None:
+    from datetime import date, timedelta
+
+    from django.utils import timezone
+
+    from difang.plans.models import Letter
+
+    address, county = f"/proposals/{sent['proposal']}/letters/", browse(people.county)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    def enter(dated: date) -> int:
+        data = {"number": "府計企字第 1150123456 號", "dated": dated.isoformat(), "sender": "南投縣政府"}
+        answer = county.post(address, data)
+        if answer.status_code == 422:
+            page = answer.content.decode()
+            assert 'id="id_dated_error"' in page and "2019-01-01" in page and tomorrow.isoformat() in page
+        return answer.status_code
+
+    days = (date(1, 1, 1), date(2018, 12, 31), date(2019, 1, 1), tomorrow, tomorrow + timedelta(days=1))
+    assert [enter(day) for day in days] == [422, 422, 302, 302, 422]
+    assert Letter.objects.count() == 2
 
 
 def test_calls_are_opened_by_the_nation_alone(people: Any, browse: Any) -> None:

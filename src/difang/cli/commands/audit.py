@@ -1,4 +1,4 @@
-"""`difang audit verify`: the chain of events, computed anew; runs without a server."""
+"""`difang audit verify`: the chain of events, and what it says of versions and letters; runs without a server."""
 
 import re
 
@@ -11,20 +11,24 @@ HEAD = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
 
 
 def run(arguments: Arguments, context: Context) -> int:
-    """Print the number of events and the head; name each event that doesn't fit, and return 5."""
+    """Print the number of events and the head; name each event that doesn't fit (0: what no event records), and
+    return 5.
+    """
     known = _head(arguments.head)
     if not has_tables():
         raise MissingDataError(
             "這個 home 還沒有事件；先執行 difang up。",
             "this home has no events yet; run difang up first.",
         )
+    from difang.plans import auditing
     from difang.records import chain
 
     verdict = chain.verify(known)
-    for number, fault in verdict.faults:
+    faults = [*verdict.faults, *auditing.faults()]
+    for number, fault in faults:
         print(f"{number}\t{fault.get(context.lang)}")
-    if verdict.faults:
-        broken = len({number for number, _ in verdict.faults})
+    if faults:
+        broken = len({number for number, _ in faults})
         context.say(
             f"{verdict.events} 個事件中有 {broken} 個不符；請保留資料庫，與備份比對。"
             if context.lang == "zh"

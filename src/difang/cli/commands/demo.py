@@ -21,8 +21,8 @@ def run(arguments: Arguments, context: Context) -> int:
     _check(home)
     os.environ["DIFANG_HOME"] = str(home)
     os.environ["DIFANG_DEMO"] = "yes"
-    os.environ.pop("DATABASE_URL", None)
-    os.environ.pop("DATABASE_URL_FILE", None)
+    for name in ("DATABASE_URL", "DATABASE_URL_FILE"):  # its people belong into its own home, whatever is set
+        os.environ.pop(name, None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "difang.site.settings")
     demonstration = Context(home, context.lang, context.quiet)
     # The mark comes first: whoever is interrupted from here on finds the home marked.

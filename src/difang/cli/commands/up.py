@@ -50,6 +50,8 @@ def _check(workers: int) -> None:
         )
     try:
         options.check()
+    except InputError:
+        raise  # it speaks both languages
     except ImproperlyConfigured as error:
         raise InputError(f"設定有誤：{error}", f"a setting is wrong: {error}") from error
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from difang.people import posts
 from difang.people.models import Invitation, Person, Post
+from difang.people.services.depending import hold
+from difang.people.services.organisations import end_all
 from difang.people.services.posts import finish
 from difang.people.services.refusing import refuse
 from difang.records import chain
@@ -25,7 +27,7 @@ BATCH = 500
 def erase_person(*, by: Any, person: Person, cause: Cause = "person") -> int:
     """Erase a person at their own wish, by the privacy officer at their request, or when their time is over.
 
-    Posts end (the county is told of a last planner), the name, addresses, keys, sessions, notices and mails
+    Posts and memberships end (the county is told of a last planner), the name, addresses, keys, sessions, notices and mails
     go, and what events said that held their address. The row and its id stay, so that the record still
     proves what was decided. Returns how many events' words were erased.
     """
@@ -41,7 +43,11 @@ def erase_person(*, by: Any, person: Person, cause: Cause = "person") -> int:
         return 0
     now = timezone.now()
     addresses = _addresses(person)
-    for post in posts.current(Post.objects.filter(person=person), now):
+    end_all(person=person, by=by, at=now, cause=cause)
+    ending = list(posts.current(Post.objects.filter(person=person), now).order_by("pk"))
+    for post in ending:
+        hold(post, now)
+    for post in ending:
         finish(post, kind="ended", actor=by, at=now, cause=cause)
     told = _events_of(person, addresses)
     for event in told:

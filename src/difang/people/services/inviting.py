@@ -13,9 +13,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from difang.errors import InputError, NotFoundError
-from difang.people import posts, rules
-from difang.people.models import Invitation, Person, Post
+from difang.people import organisations, posts, rules
+from difang.people.models import Invitation, Membership, Organisation, Person, Post
 from difang.people.services import letters
+from difang.people.services.depending import hold, stands
+from difang.people.services.organisations import enter
 from difang.people.services.places import checked
 from difang.people.services.posts import appoint, finish
 from difang.people.services.recording import record
@@ -27,6 +29,7 @@ VALID_DAYS = 14
 DEPUTY_DAYS = 30
 LONGEST_DEPUTY_DAYS = 366
 MOST_OPEN = 200
+MOST_OPEN_OF_ORGANISATION = 20
 # After this the address of an ended invitation is cleared.
 KEPT_DAYS = 90
 BATCH = 200
@@ -62,18 +65,50 @@ def invite(
     _check_open(by, address, role, place, now)
     if succeeds is not None and succeeds.person.email == address:
         raise InputError("接任者不能是現任者自己。", "the successor can't be the one who holds the post.")
-    code = secrets.token_urlsafe(24)
-    invitation = Invitation.objects.create(
-        code_hash=hashed(code),
-        email=address,
+    return _offer(
+        by,
+        address,
+        now,
         role=role,
         place=place,
         deputy=deputy,
         until=_until(until, now) if deputy else None,
         succeeds=succeeds,
+    )
+
+
+@transaction.atomic
+def invite_member(*, by: Any, organisation: Organisation, email: str) -> Invitation:
+    """Ask an address into an organisation, as one of its members. Raises ForbiddenError, InputError."""
+    # Whose membership is ended at this moment invites nobody any more.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    members = organisations.current(Membership.objects.filter(organisation=organisation))
+    if not members.filter(person_id=getattr(by, "pk", None)).exists():
+        refuse(
+            by,
+            f"invite into organisation {organisation.pk}",
+            "只有成員能邀請別人加入這個組織。",
+            "only members may invite into this organisation.",
+        )
+    address, now = _address(email), timezone.now()
+    known = EmailAddress.objects.filter(email__iexact=address, verified=True)
+    if members.filter(person_id__in=known.values("user_id")).exists():
+        raise InputError(
+            f"「{address}」已經是成員了。", f"'{address}' belongs to a member of this organisation already."
+        )
+    _check_unasked(organisation, address, now)
+    return _offer(by, address, now, organisation=organisation)
+
+
+def _offer(by: Any, address: str, now: datetime, **what: Any) -> Invitation:
+    code = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        code_hash=hashed(code),
+        email=address,
         invited_by=by,
         created_at=now,
         expires_at=now + timedelta(days=VALID_DAYS),
+        **what,
     )
     record(invitation, "invited", actor=by, email=address)
     letters.invitation(invitation, code)
@@ -86,16 +121,23 @@ def hand_over(*, by: Any, post: Post, email: str) -> Invitation:
 
 
 @transaction.atomic
-def accept(*, person: Person, code: str) -> Post:
-    """Take an invitation up; return the new post. A post that is handed over ends in the same transaction."""
+def accept(*, person: Person, code: str) -> Post | Membership:
+    """Take an invitation up by the code of its mail; see `accept_waiting`."""
     return accept_waiting(person=person, pk=by_code(code).pk)
 
 
 @transaction.atomic
-def accept_waiting(*, person: Person, pk: int) -> Post:
-    """Take an invitation up by its number: what counts is the confirmed address it went to."""
-    invitation = Invitation.objects.select_for_update().get(pk=pk)
-    now = timezone.now()
+def accept_waiting(*, person: Person, pk: int) -> Post | Membership:
+    """Take an invitation up whose address the person has confirmed; return the new post, or the membership.
+
+    A post that is handed over ends in the same transaction. Who invited must still have the right to: what a
+    dismissed planner offered is worth nothing any more.
+    """
+    found, now = Invitation.objects.get(pk=pk), timezone.now()
+    # Organisation and posts before the invitation: whoever ends one of them holds them in this order too.
+    Organisation.objects.select_for_update().filter(pk=found.organisation_id).first()
+    _hold_posts(found, now)
+    invitation = Invitation.objects.select_for_update().get(pk=found.pk)
     _check_usable(invitation, now)
     if not is_for(person, invitation):
         refuse(
@@ -104,7 +146,21 @@ def accept_waiting(*, person: Person, pk: int) -> Post:
             "這份邀請寄給另一個地址。請用收到邀請的地址登入，或先在「我的帳號」加入並確認那個地址。",
             "this invitation went to another address. Sign in with that address, or add and confirm it first.",
         )
-    old = Post.objects.select_for_update().filter(pk=invitation.succeeds_id).first()
+    # Before the post that is handed over ends: what is accepted isn't open any more, and not withdrawn with it.
+    invitation.accepted_at = now
+    invitation.save(update_fields=["accepted_at"])
+    taken = (
+        enter(organisation=invitation.organisation, person=person)
+        if invitation.organisation_id
+        else _take_post(person, invitation, now)
+    )
+    record(invitation, "accepted", actor=person)
+    return taken
+
+
+def _take_post(person: Person, invitation: Invitation, now: datetime) -> Post:
+    old = Post.objects.filter(pk=invitation.succeeds_id).first()
+    _check_right(invitation, old)
     post = appoint(
         person=person,
         role=invitation.role,
@@ -116,9 +172,6 @@ def accept_waiting(*, person: Person, pk: int) -> Post:
     )
     if old is not None and (old.until is None or old.until > now):
         finish(old, kind="handed_over", actor=person, at=now, to=post.pk)
-    invitation.accepted_at = now
-    invitation.save(update_fields=["accepted_at"])
-    record(invitation, "accepted", actor=person)
     posts.forget(person)
     return post
 
@@ -131,12 +184,13 @@ def withdraw_invitation(*, by: Any, invitation: Invitation) -> Invitation:
         refuse(
             by,
             f"withdraw invitation {invitation.pk}",
-            "只有邀請人或其上級窗口能收回邀請。",
-            "only who invited, or the window above, may withdraw an invitation.",
+            "只有邀請人、其上級窗口或組織的負責人能收回邀請。",
+            "only who invited, the window above, or the organisation's lead may withdraw an invitation.",
         )
     if invitation.accepted_at:
         raise InputError(
-            "邀請已經被接受；如要收回，請結束那個職務。", "it was accepted already; end the post instead."
+            "邀請已經被接受；如要收回，請結束那個職務或成員身分。",
+            "it was accepted already; end the post or the membership instead.",
         )
     if not invitation.withdrawn_at:
         invitation.withdrawn_at = timezone.now()
@@ -167,7 +221,7 @@ def waiting_for(person: Person) -> "QuerySet[Invitation]":
     known = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
     asked = Invitation.objects.filter(email__in=[address.lower() for address in known])
     waiting = asked.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
-    return waiting.select_related("invited_by").order_by("-created_at", "-id")
+    return waiting.select_related("invited_by", "organisation").order_by("-created_at", "-id")
 
 
 @transaction.atomic
@@ -202,6 +256,22 @@ def _check_usable(invitation: Invitation, now: datetime) -> None:
         )
 
 
+def _hold_posts(invitation: Invitation, now: datetime) -> None:
+    """Hold the posts of who invited, and what would end with the post that is handed over."""
+    list(Post.objects.select_for_update().filter(person=invitation.invited_by_id).order_by("pk"))
+    if invitation.succeeds is not None:
+        hold(invitation.succeeds, now)
+
+
+def _check_right(invitation: Invitation, succeeds: Post | None) -> None:
+    if not stands(invitation, invitation.invited_by, succeeds):
+        raise InputError(
+            "邀請您的人已經不再擔任當時的職務，這份邀請失效了；請聯絡縣市窗口或其上級重新邀請。",
+            "who invited you no longer holds the post they invited from, so the invitation is void; ask the county "
+            "window, or the window above, for a new one.",
+        )
+
+
 def _check_open(by: Any, email: str, role: str, place: str, now: datetime) -> None:
     waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
     if waiting.filter(email=email, role=role, place=place).exists():
@@ -213,6 +283,23 @@ def _check_open(by: Any, email: str, role: str, place: str, now: datetime) -> No
         raise InputError(
             f"您有 {MOST_OPEN} 份邀請還沒被接受；請先收回不需要的。",
             f"{MOST_OPEN} of your invitations are still open; withdraw those that aren't needed.",
+        )
+
+
+def _check_unasked(organisation: Organisation, email: str, now: datetime) -> None:
+    waiting = Invitation.objects.filter(
+        organisation=organisation, accepted_at=None, withdrawn_at=None, expires_at__gt=now
+    )
+    if waiting.filter(email=email).exists():
+        raise InputError(
+            "這個地址已有邀請在等待；要重寄，請先收回那一份。",
+            "this address has been invited already; withdraw that invitation before sending another.",
+        )
+    if waiting.count() >= MOST_OPEN_OF_ORGANISATION:
+        raise InputError(
+            f"這個組織有 {MOST_OPEN_OF_ORGANISATION} 份邀請還沒被接受；請先收回不需要的。",
+            f"{MOST_OPEN_OF_ORGANISATION} of this organisation's invitations are still open; withdraw those that "
+            "aren't needed.",
         )
 
 

@@ -11,6 +11,7 @@ from difang import places
 from difang.errors import InputError
 from difang.people import posts, rules
 from difang.people.models import Person, Post
+from difang.people.services.depending import baseless, hold
 from difang.people.services.places import checked, office
 from difang.people.services.recording import record
 from difang.people.services.refusing import refuse
@@ -77,10 +78,21 @@ def appoint(
 
 
 def finish(post: Post, *, kind: str, actor: Any, at: datetime, cause: str = "person", **content: Any) -> None:
-    """End a post in the caller's transaction, and tell the county if its township has no planner left."""
+    """End a post in the caller's transaction, with what stands on it; tell the county if no planner is left.
+
+    The deputies that its holder named end with it, and the holder's open invitations are withdrawn where nothing
+    else gives them the right to invite.
+    """
+    depending = hold(post, at)
     post.until = at
     post.save(update_fields=["until"])
     event = record(post, kind, actor=actor, cause=cause, person=post.person_id, **content)
+    for invitation in baseless(depending, post):
+        invitation.withdrawn_at = at
+        invitation.save(update_fields=["withdrawn_at"])
+        record(invitation, "withdrawn", actor=actor, cause="parent")
+    for deputy in depending.deputies:
+        finish(deputy, kind="ended", actor=actor, at=at, cause="parent")
     if post.role == "planner" and not post.deputy and not _planners(post.place, at):
         _tell_county(post.place, event)
 

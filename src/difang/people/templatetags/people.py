@@ -7,8 +7,8 @@ from django import template
 from django.conf import settings
 
 from difang import places
-from difang.people.models import Post
-from difang.people.words import ROLES, page_lang
+from difang.people.models import Organisation, Post
+from difang.people.words import KINDS, ROLES, page_lang
 from difang.records.workingdays import today
 from difang.text import Lang
 
@@ -33,6 +33,12 @@ def duty(subject: Any, lang: Lang) -> str:
     if not subject.deputy:
         return words
     return f"{words}（代理）" if lang == "zh" else f"{words} (deputy)"
+
+
+@register.filter
+def kind(organisation: Organisation, lang: Lang) -> str:
+    """Say what sort of organisation it is."""
+    return KINDS[Organisation.Kind(organisation.kind)].get(lang)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from difang.people import posts, selectors
+from difang.people import organisations, posts, selectors
 from difang.people.forms import ProfileForm
 from difang.people.services import account as services
 from difang.people.services import inviting
@@ -34,6 +34,7 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "posts": selectors.own_posts(person),
+        "memberships": organisations.held(person),
         "held": {post.pk for post in posts.held(person)},
         "sessions": person.usersession_set.count(),
         "waiting": inviting.waiting_for(person),
@@ -65,5 +66,9 @@ def erase(request: HttpRequest) -> HttpResponse:
         logout(request)
         return render(request, "people/erased.html")
     unsure = request.method == "POST"
-    context = {"unsure": unsure, "posts": posts.held(request.user)}
+    context = {
+        "unsure": unsure,
+        "posts": posts.held(request.user),
+        "memberships": organisations.held(request.user),
+    }
     return render(request, "people/erase.html", context, status=422 if unsure else 200)

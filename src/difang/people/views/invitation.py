@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from difang.errors import DifangError, NotFoundError
-from difang.people.models import Invitation, Post
+from difang.people.models import Invitation, Membership, Post
 from difang.people.services import inviting
 from difang.people.words import both, page_lang
 
@@ -39,13 +39,13 @@ def waiting(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, offer, lambda: inviting.accept_waiting(person=request.user, pk=pk))
 
 
-def _answer(request: HttpRequest, offer: Invitation, accept: Callable[[], Post]) -> HttpResponse:
+def _answer(request: HttpRequest, offer: Invitation, accept: Callable[[], Post | Membership]) -> HttpResponse:
     fault, status = None, 200
     if request.method == "POST":
         try:
             accept()
             messages.success(request, both("已接受邀請。", "Invitation accepted."))
-            return redirect("people-me")
+            return redirect(offer.organisation or "people-me")
         except DifangError as error:
             fault, status = error.message(page_lang()), error.http_status
     over = bool(offer.accepted_at or offer.withdrawn_at or offer.expires_at <= timezone.now())

@@ -15,6 +15,7 @@ from difang.plans import finding
 from difang.plans.models import Member, Plan, Section
 from difang.plans.models.section import PARTS
 from difang.plans.stages import PLAN
+from difang.plans.words import clean
 from difang.records import engine
 from difang.records.errors import ForbiddenError
 
@@ -40,7 +41,7 @@ def begin(*, by: Any, place: str, term: str, title: str = "", copy_of: Plan | No
     plan = Plan(
         place=chosen.code,
         term=term,
-        title=title.strip() or f"{chosen.full_label('zh')}地方創生計畫",
+        title=clean(title).strip() or f"{chosen.full_label('zh')}地方創生計畫",
         release=current_release().id,
         created_at=now,
         changed_at=now,

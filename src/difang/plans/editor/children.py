@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from difang.errors import InputError
 from difang.plans import finding, rules
-from difang.plans.models import Need, Plan, Venture
+from difang.plans.editor import unlisting
+from difang.plans.models import Meeting, Need, Plan, Stakeholder, Venture
 from difang.plans.stages import PLAN
 from difang.records.errors import ForbiddenError
+from difang.text import Text
 
 
 @transaction.atomic
@@ -19,6 +21,8 @@ def keep(*, by: Any, plan: Plan, row: models.Model) -> models.Model:
     owner = row.venture.plan_id if isinstance(row, Need) else row.plan_id
     if owner != plan.pk:
         raise ForbiddenError("這一列屬於別的計畫。", "this row belongs to another plan.")
+    if isinstance(row, Stakeholder) and row.pk:
+        row = unlisting.keep_honest(row)
     row.save()
     _touch(plan)
     finding.keep_words(plan)
@@ -34,9 +38,36 @@ def remove(*, by: Any, plan: Plan, row: models.Model) -> None:
             f"「{row.name}」已經提案，不能刪除；可以先撤回提案並保留紀錄。",
             f"'{row.name}' was put forward and can't be removed; its proposal can be withdrawn, its record stays.",
         )
-    row.delete()
+    if isinstance(row, Stakeholder):
+        unlisting.take_out(Stakeholder.everyone.select_for_update().get(pk=row.pk))
+    else:
+        row.delete()
     _touch(plan)
     finding.keep_words(plan)
+
+
+def goes_with(row: models.Model) -> list[Text]:
+    """Say what is lost besides the row itself when it's removed."""
+    if isinstance(row, Venture):
+        told = [Text(f"它的需求：{need.purpose}", f"its need: {need.purpose}") for need in row.needs.all()]
+        return told + [
+            Text(f"它的關鍵績效指標：{kpi.name}", f"its key indicator: {kpi.name}") for kpi in row.kpis.all()
+        ]
+    if isinstance(row, Stakeholder) and (row.contact or row.answered_at):
+        return [
+            Text(
+                "聯絡方式，和對「是否同意列名」的答覆；已寄出的連結會失效",
+                "the mail address and the answer about being listed; a link already sent stops working",
+            )
+        ]
+    if isinstance(row, Meeting) and row.attachments.exists():
+        return [
+            Text(
+                "與附件的關聯；附件本身會留在這一部分",
+                "what ties its files to it; the files themselves stay with the part",
+            )
+        ]
+    return []
 
 
 def _touch(plan: Plan) -> None:

@@ -9,6 +9,7 @@ from difang.errors import InputError
 from difang.plans import rules
 from difang.plans.models import Comment, Plan
 from difang.plans.models.section import PARTS
+from difang.plans.words import clean
 from difang.records import notices
 from difang.records.errors import ForbiddenError
 from difang.text import Text
@@ -21,14 +22,14 @@ def comment(*, by: Any, plan: Plan, part: int, text: str, quote: str = "") -> Co
     """Add a remark and tell the planners. Raises ForbiddenError, InputError."""
     if not rules.may_comment(by, plan):
         raise ForbiddenError("您不能在這份計畫留言。", "you can't comment on this plan.")
-    text = text.strip()
+    text = clean(text).strip()
     if not text or len(text) > LONGEST or part not in PARTS:
         raise InputError(
             f"意見要有內容，最多 {LONGEST:,} 字（現在 {len(text):,} 字）。",
             f"a comment needs words, at most {LONGEST:,} characters (now {len(text):,}).",
         )
     made = Comment.objects.create(
-        plan=plan, part=part, text=text, quote=quote.strip()[:300], by=by, at=timezone.now()
+        plan=plan, part=part, text=text, quote=clean(quote).strip()[:300], by=by, at=timezone.now()
     )
     from difang.people.roles import PLANNERS
 

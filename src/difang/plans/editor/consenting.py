@@ -1,6 +1,5 @@
 """Consent: of a region's townships to a plan, and of persons to be named in it."""
 
-import hashlib
 import secrets
 from typing import Any
 
@@ -12,6 +11,8 @@ from django.utils import timezone
 from difang.errors import InputError, NotFoundError
 from difang.people import posts
 from difang.plans import finding, rules
+from difang.plans.editor import unlisting
+from difang.plans.editor.unlisting import hashed
 from difang.plans.models import Member, Plan, Stakeholder
 from difang.plans.stages import PLAN
 from difang.records import chain, engine
@@ -60,13 +61,15 @@ def ask(*, by: Any, plan: Plan, stakeholder: Stakeholder) -> str:
     """Ask a stakeholder by mail whether they may be listed; return the path of their answer's page."""
     if not rules.may_write(by, plan):
         raise ForbiddenError("計畫現在不能修改。", "the plan can't be changed now.")
+    if stakeholder.erased_at is not None:
+        raise unlisting.erased()
     if not stakeholder.contact:
         raise InputError(
             f"「{stakeholder.name}」沒有電子郵件；請先填寫，或當面取得書面同意後註明來源。",
             f"'{stakeholder.name}' has no mail address; add it, or note where a written consent is kept.",
         )
     code = secrets.token_urlsafe(24)
-    stakeholder.code_hash = _hashed(code)
+    stakeholder.code_hash = hashed(code)
     stakeholder.consent, stakeholder.asked_at = Stakeholder.Consent.ASKED, timezone.now()
     stakeholder.save()
     path = f"/plans/consent/{code}/"
@@ -90,59 +93,60 @@ def _letter(plan: Plan, stakeholder: Stakeholder, link: str) -> str:
 
 
 def by_code(code: str) -> Stakeholder:
-    """Return the stakeholder a link speaks of; NotFoundError for any other."""
-    found = Stakeholder.objects.select_related("plan").filter(code_hash=_hashed(code), erased_at=None).first()
+    """Return the stakeholder a link speaks of; NotFoundError for any other.
+
+    One whose row was removed from the draft is told as the newest version names them.
+    """
+    found = Stakeholder.everyone.select_related("plan").filter(code_hash=hashed(code)).first()
     if not code or found is None:
-        raise NotFoundError(
-            "這個連結不存在或已經失效；請向寄信的公所要一個新的。",
-            "this link does not exist or is over; ask the office that wrote to you for a new one.",
-        )
+        raise _no_link()
+    if found.erased_at is not None:
+        found.name, found.role, found.source = unlisting.as_frozen(found)
     return found
+
+
+def _no_link() -> NotFoundError:
+    return NotFoundError(
+        "這個連結不存在或已經失效；請向寄信的公所要一個新的。",
+        "this link does not exist or is over; ask the office that wrote to you for a new one.",
+    )
 
 
 @transaction.atomic
 def answer(*, code: str, consent: str) -> Stakeholder:
-    """Record a stakeholder's own answer; `erase` removes their name and address."""
+    """Record a stakeholder's own answer; without consent, versions and papers name them no longer.
+
+    `erase` removes their name and address from the draft too, and every trace of having been asked.
+    """
+    if consent not in (*ANSWERS, "erase"):
+        raise InputError("請選擇同意或不同意。", "choose whether you agree.")
     named = by_code(code)
     Plan.objects.select_for_update().get(pk=named.plan_id)
-    found = Stakeholder.objects.select_for_update().get(pk=named.pk)
-    now = timezone.now()
+    found = Stakeholder.everyone.select_for_update().filter(pk=named.pk, code_hash=named.code_hash).first()
+    if found is None:
+        raise _no_link()
+    found.answered_at = timezone.now()
     if consent == "erase":
-        found.name, found.role, found.contact, found.source = "", "", "", ""
-        found.erased_at, found.consent, found.code_hash = now, Stakeholder.Consent.WITHDRAWN, ""
-        _erase_versions(found)
-    elif consent in ANSWERS:
-        found.consent = consent
+        _erase(found)
     else:
-        raise InputError("請選擇同意或不同意。", "choose whether you agree.")
-    found.answered_at = now
-    found.save()
+        found.consent = consent
+        found.save()
+    if consent != "given":
+        unlisting.unlist(found, erased=consent == "erase")
     finding.keep_plan(found.plan)
+    if consent != "given":
+        unlisting.spoil_papers(found.plan)
     return found
 
 
-def _erase_versions(stakeholder: Stakeholder) -> None:
-    """Take an erased person's name out of versions frozen earlier, and record that they were changed."""
-    from difang.plans.editor.versions import fingerprint
-
-    for version in stakeholder.plan.versions.select_for_update():
-        rows = [one for one in version.content["stakeholders"] if one["id"] == stakeholder.pk and one["name"]]
-        for one in rows:
-            one.update(name="", role="", source="", consent="withdrawn")
-        if rows:
-            version.sha256 = fingerprint(version.content)
-            version.save(update_fields=["content", "sha256"])
-            chain.append(
-                subject_type=PLAN.id,
-                subject_id=version.plan_id,
-                kind="person_erased",
-                from_state=stakeholder.plan.state,
-                to_state=stakeholder.plan.state,
-                actor=None,
-                cause="person",
-                content={"version": version.number, "sha256": version.sha256},
-            )
-
-
-def _hashed(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
+def _erase(found: Stakeholder) -> None:
+    unlisting.forget_letters(found)
+    removed = found.erased_at is not None
+    found.name, found.role, found.contact, found.source = "", "", "", ""
+    found.consent, found.code_hash = Stakeholder.Consent.WITHDRAWN, ""
+    found.erased_at = found.answered_at
+    if removed:
+        # Nothing of this row is in the draft: once its link is used up, no reason is left to keep it.
+        Stakeholder.everyone.filter(pk=found.pk).delete()
+    else:
+        found.save()

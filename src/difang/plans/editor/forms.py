@@ -3,10 +3,17 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
+from difang import places
 from difang.atlas.tables import rows
+from difang.plans.editor.sites import lies_in, township_at
 from difang.plans.models import Kpi, Meeting, Need, Plan, Stakeholder, Venture
+from difang.plans.words import clean_form
 from difang.text import Lang, Text
+
+# Characters in a field of several lines; what is longer belongs into the part's text or an attached file.
+LONGEST = 5000
 
 TAIWAN = {"longitude": (118.0, 122.5), "latitude": (21.5, 26.5)}
 FIVE = tuple((n, str(n)) for n in range(1, 6))
@@ -19,8 +26,8 @@ class RowForm(forms.ModelForm):
     HINTS: ClassVar[dict[str, Text]] = {}
     TITLE: ClassVar[Text]
 
-    def __init__(self, *args: Any, plan: Plan, lang: Lang, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, plan: Plan, lang: Lang, **kwargs: Any) -> None:
+        super().__init__(clean_form(data), *args, **kwargs)
         self.plan, self.lang = plan, lang
         for name, field in self.fields.items():
             field.label = self.LABELS[name].get(lang)
@@ -28,13 +35,21 @@ class RowForm(forms.ModelForm):
             if isinstance(field, forms.DateField):
                 field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs["rows"] = 4
+                field.widget.attrs |= {"rows": 4, "maxlength": LONGEST}
+                field.validators.append(MaxLengthValidator(LONGEST, self._too_long()))
         self._choices()
         if not isinstance(self.instance, Need) and not self.instance.plan_id:
             self.instance.plan = plan
 
     def _choices(self) -> None:
         """Fill choices that depend on the plan or the language."""
+
+    def _too_long(self) -> str:
+        told = Text(
+            f"最多 {LONGEST:,} 字，現在有 %(show_value)s 字。更長的內容請寫在這一部分的文字裡，或附成檔案。",
+            f"at most {LONGEST:,} characters, now %(show_value)s. Write more in the part's text, or attach a file.",
+        )
+        return told.get(self.lang)
 
     def say(self, field: str, zh: str, en: str) -> None:
         """Put an error beside a field."""
@@ -194,7 +209,29 @@ class VentureForm(RowForm):
                 )
         if (data.get("longitude") is None) != (data.get("latitude") is None):
             self.say("latitude", "經度和緯度要一起填。", "give longitude and latitude together.")
+        self._check_place(data)
         return data
+
+    def _check_place(self, data: dict[str, Any]) -> None:
+        """Refuse a point outside the plan's townships, and say where it lies."""
+        spot = (data.get("longitude"), data.get("latitude"))
+        wrong = {"longitude", "latitude"} & set(self.errors)
+        if wrong or None in spot or lies_in(self.plan.townships(), spot):
+            return
+        own = [places.get(code) for code in self.plan.townships()]
+        here = Text(
+            "、".join(one.full_label("zh") for one in own), ", ".join(one.full_label("en") for one in own)
+        )
+        there = Text("海上或臺灣以外", "at sea or outside Taiwan")
+        if found := township_at(spot):
+            there = Text(places.get(found).full_label("zh"), f"in {places.get(found).full_label('en')}")
+        self.say(
+            "longitude",
+            f"這一點在{there.zh}，不在{here.zh}。"
+            "請在地圖上點計畫範圍裡的位置；如果事業確實在外地，請把經緯度留空，在「地點」用文字說明。",
+            f"this point lies {there.en}, not in {here.en}. Click on a place within the plan on the map; if the "
+            "venture does lie elsewhere, leave longitude and latitude empty and say so under 'Where'.",
+        )
 
 
 class NeedForm(RowForm):

@@ -1,5 +1,6 @@
 """Pin evidence into a plan: value, recipe and release kept as they were."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,6 +20,7 @@ from difang.plans import rules
 from difang.plans.models import Pin, Plan
 from difang.plans.models.section import PARTS
 from difang.plans.stages import PLAN
+from difang.plans.words import clean
 from difang.records.errors import ForbiddenError
 from difang.studies import findings
 from difang.text import Text
@@ -41,7 +43,10 @@ def read_address(address: str, *, kind: str = "figure") -> Evidence:
 
     Raises InputError for an address that shows no single figure.
     """
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError as error:
+        raise _no_evidence(address) from error
     path = parts.path.removeprefix("/en")
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     steps = [step for step in path.split("/") if step]
@@ -52,7 +57,11 @@ def read_address(address: str, *, kind: str = "figure") -> Evidence:
         data = figures_of(lake().release(release).id if release else None)
         indicator = ".".join(steps[-1].split(".")[:2])
         return _of_figure(data, indicator, query["place"], query.get("period", "latest"), kind)
-    raise InputError(
+    raise _no_evidence(address)
+
+
+def _no_evidence(address: str) -> InputError:
+    return InputError(
         f"「{address[:80]}」不是一個數字、地圖或發現的網址；請在那一頁按「加入計畫」，或貼上引用網址。",
         f"'{address[:80]}' is not the address of a figure, map or finding; use 'add to my plan' on that page, "
         "or paste the address of a citation.",
@@ -72,11 +81,18 @@ def _of_figure(data: Figures, indicator: str, place: str, period: str, kind: str
 
 
 def _sentence(figure: Figure) -> Text:
-    name, where = catalogue().get(figure.indicator).name, places.get(figure.place[:8])
+    code = figure.place if figure.level == "region" else figure.place[:8]
+    name, where = catalogue().get(figure.indicator).name, places.get(code)
     return Text(
         f"{where.full_label('zh')}{name.zh}：{figure.text('zh')}（{figure.period_words.zh}）",
         f"{name.en}, {where.full_label('en')}: {figure.text('en')} ({figure.period_words.en})",
     )
+
+
+def pinned_figure(pin: Mapping[str, Any]) -> Figure:
+    """Return the figure that a pin of a frozen content keeps, as it was then."""
+    kept = {name: pin[name] for name in ("indicator", "place", "level", "period", "value", "unit", "status")}
+    return Figure(**kept, reason=None, low=pin["low"], high=pin["high"], release=pin["release"])
 
 
 def _of_map(map_id: str, query: str, address: str) -> Evidence:
@@ -99,11 +115,12 @@ def pin(*, by: Any, plan: Plan, part: int, evidence: Evidence, note: str = "") -
     if part not in PARTS:
         raise InputError("計畫有六個部分，請選 1 到 6。", "a plan has six parts; choose 1 to 6.")
     figure = evidence.figure
+    kept_note = clean(note).strip()[:LONGEST_NOTE]
     kept, _ = Pin.objects.update_or_create(
         plan=plan,
         part=part,
         address=evidence.address,
-        defaults={"note": note.strip()[:LONGEST_NOTE]},
+        defaults={"note": kept_note},
         create_defaults={
             "kind": evidence.kind,
             "indicator": figure.indicator,
@@ -118,7 +135,7 @@ def pin(*, by: Any, plan: Plan, part: int, evidence: Evidence, note: str = "") -
             "release": figure.release,
             "zh": evidence.words.zh,
             "en": evidence.words.en,
-            "note": note.strip()[:LONGEST_NOTE],
+            "note": kept_note,
             "by": by,
             "at": timezone.now(),
         },
@@ -140,6 +157,18 @@ def unpin(*, by: Any, plan: Plan, pk: int) -> None:
             f"this figure is the baseline of '{target.name}'; change that first.",
         )
     kept.delete()
+
+
+def goes_with(kept: Pin) -> list[Text]:
+    """Say what is lost when a pin is taken out besides the figure."""
+    note = [Text(f"為什麼重要：{kept.note}", f"why it matters: {kept.note}")] if kept.note else []
+    return [
+        *note,
+        Text(
+            f"資料版本 {kept.release} 的這個數值；再加入時會是當時的版本",
+            f"its value of release {kept.release}; added again, it will be that of the release of that day",
+        ),
+    ]
 
 
 def _check(by: Any, plan: Plan) -> None:

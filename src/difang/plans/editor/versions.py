@@ -20,6 +20,11 @@ from difang.plans.models import Plan, Version
 STAKEHOLDER = ("id", "name", "is_person", "role", "interest", "influence", "source", "consent")
 
 
+# Lines that share less than this are two lines, not one reworded; longer ones are too slow to compare by characters.
+REWORDED = 0.5
+LONGEST_REWORDED = 3000
+
+
 @transaction.atomic
 def freeze(plan: Plan, by: Any) -> Version:
     """Keep the plan as it stands now as its next version."""
@@ -99,27 +104,82 @@ def changes(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[int, tuple[P
 
 
 def pieces(old: str, new: str) -> Iterator[Piece]:
-    """Compare two texts by characters within changed lines, by lines elsewhere."""
-    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    """Compare two texts: by characters within a line that was reworded, by whole lines elsewhere.
+
+    What stayed and was removed is together `old`, what stayed and was added `new`.
+    """
+    kind, told = "", ""
+    for piece in _compared(old.split("\n"), new.split("\n")):
+        if piece.kind == kind:
+            told += piece.text
+            continue
+        if told:
+            yield Piece(kind, told)
+        kind, told = piece.kind, piece.text
+    if told:
+        yield Piece(kind, told)
+
+
+def _compared(before: list[str], after: list[str]) -> Iterator[Piece]:
+    # The end of a line is told by itself: a line isn't another because one was appended below it.
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Piece("same", "".join(before[a:b]))
-        elif tag == "replace" and b - a == d - c:
-            for mine, theirs in zip(before[a:b], after[c:d], strict=True):
-                yield from _within(mine, theirs)
-        else:
-            if b > a:
-                yield Piece("removed", "".join(before[a:b]))
-            if d > c:
-                yield Piece("added", "".join(after[c:d]))
+        if tag == "equal" or (tag == "replace" and b - a == d - c):
+            for mine, theirs in zip(range(a, b), range(c, d), strict=True):
+                yield from _within(before[mine], after[theirs])
+                yield from _ends(_end(before, mine), _end(after, theirs))
+            continue
+        yield from _whole("removed", "".join(before[n] + _end(before, n) for n in range(a, b)))
+        yield from _whole("added", "".join(after[n] + _end(after, n) for n in range(c, d)))
+
+
+def _end(lines: list[str], at: int) -> str:
+    return "\n" if at < len(lines) - 1 else ""
+
+
+def _ends(old: str, new: str) -> Iterator[Piece]:
+    if old == new:
+        yield from _whole("same", old)
+    else:
+        yield from _whole("removed", old)
+        yield from _whole("added", new)
+
+
+def _whole(kind: str, text: str) -> Iterator[Piece]:
+    if text:
+        yield Piece(kind, text)
 
 
 def _within(old: str, new: str) -> Iterator[Piece]:
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    """Compare two lines; one that replaces another, and isn't a rewording of it, stands whole beside it."""
+    if old == new:
+        yield from _whole("same", old)
+        return
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if max(len(old), len(new)) > LONGEST_REWORDED or matcher.ratio() < REWORDED:
+        yield from _whole("removed", old)
+        yield from _whole("added", new)
+        return
+    for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             yield Piece("same", old[a:b])
             continue
-        if b > a:
-            yield Piece("removed", old[a:b])
-        if d > c:
-            yield Piece("added", new[c:d])
+        yield from _whole("removed", old[a:b])
+        yield from _whole("added", new[c:d])
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Some lines of two texts side by side, each whole; `same` where they don't differ."""
+
+    left: str
+    right: str
+    same: bool
+
+
+def beside(left: str, right: str) -> list[Beside]:
+    """Return two rival texts in lines side by side; together each side is the whole text."""
+    mine, theirs = left.split("\n"), right.split("\n")
+    return [
+        Beside("\n".join(mine[a:b]), "\n".join(theirs[c:d]), tag == "equal")
+        for tag, a, b, c, d in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
+    ]

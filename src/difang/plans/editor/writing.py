@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from difang.errors import InputError
 from difang.plans import finding, rules
-from difang.plans.editor.merging import merge
+from difang.plans.editor.merging import Merged, merge
 from difang.plans.models import Plan, Presence, Section, SectionRevision
 from difang.plans.stages import PLAN
+from difang.plans.words import clean
 from difang.records import engine
 from difang.records.errors import ForbiddenError
 
@@ -32,24 +33,49 @@ class Saved:
     kept: int | None = None
 
 
-@transaction.atomic
 def save(*, by: Any, plan: Plan, part: int, base: int, body: str, gap: str | None = None) -> Saved:
     """Save a part's text that was written on text number `base`.
 
     Raises ForbiddenError (not a writer, or the plan is with others), InputError (too long, unknown base);
     then nothing is changed.
     """
-    section = _locked(by, plan, part)
-    body = body.replace("\r\n", "\n")
+    body = clean(body)
     _check_length(body)
-    if gap is not None and gap.strip() != section.gap:
-        section.gap = gap.strip()[:LONGEST_GAP]
+    # Merging long texts takes a while: it is done before anybody else must wait for this part.
+    ahead = _merged_ahead(by, plan, part, base, body)
+    return _save(by, plan, part, base, body, None if gap is None else clean(gap).strip(), ahead)
+
+
+def _merged_ahead(by: Any, plan: Plan, part: int, base: int, body: str) -> tuple[int, Merged] | None:
+    """Return the merge with the text that stands now and its number; None if there is nothing to merge."""
+    section = Section.objects.filter(plan=plan, part=part).first()
+    if section is None or base == section.number or body == section.body or not rules.may_write(by, plan):
+        return None
+    return section.number, merge(_text(section, base), body, section.body)
+
+
+@transaction.atomic
+def _save(
+    by: Any,
+    plan: Plan,
+    part: int,
+    base: int,
+    body: str,
+    gap: str | None,
+    ahead: tuple[int, Merged] | None,
+) -> Saved:
+    section = _locked(by, plan, part)
+    if gap is not None and gap != section.gap:
+        section.gap = gap[:LONGEST_GAP]
         section.save(update_fields=["gap"])
     if body == section.body:
         return Saved(section.number, section.body)
     if base == section.number:
         return _keep(by, section, body)
-    merged = merge(_text(section, base), body, section.body)
+    if ahead is not None and ahead[0] == section.number:
+        merged = ahead[1]
+    else:
+        merged = merge(_text(section, base), body, section.body)
     if not merged.conflict:
         kept = _keep(by, section, merged.text) if merged.text != section.body else None
         return Saved(kept.number if kept else section.number, merged.text, merged=True)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from difang.people.models import Organisation
 from difang.plans.models.venture import Venture
 
 
@@ -27,6 +28,10 @@ class Call(models.Model):
 class Proposal(models.Model):
     """A venture put forward in a call. `private` ones go through the regional centre.
 
+    With an organisation it belongs to those who are members now; who began it and left has no more part in it.
+    `office` is the township whose planner began it: then it is that office's, whoever holds it. Both empty for a
+    person who began it as themselves: then it is theirs.
+
     Purpose: whose proposal it is and who is told. Basis: their request. Kept with the case; no name is left
     once erased.
     """
@@ -37,6 +42,8 @@ class Proposal(models.Model):
     summary = models.TextField(blank=True)
     private = models.BooleanField(default=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="proposals")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="proposals")
+    office = models.CharField(max_length=8, blank=True, default="")
     state = models.CharField(max_length=24, default="draft")
     revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -45,7 +52,10 @@ class Proposal(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["venture", "call"], name="proposed_once"),)
-        indexes = (models.Index(fields=["state", "changed_at"], name="proposal_state"),)
+        indexes = (
+            models.Index(fields=["state", "changed_at"], name="proposal_state"),
+            models.Index(fields=["office"], name="proposal_office"),
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -5,12 +5,22 @@ from django.db import models
 from difang.plans.models.plan import Plan
 
 
+class InDraft(models.Manager["Stakeholder"]):
+    """The rows of drafts. One that was taken out of its draft, and lives on for its link only, is none of them."""
+
+    def get_queryset(self) -> "models.QuerySet[Stakeholder]":
+        """Leave out what is left of a row that was removed: cleared, but its link works."""
+        return super().get_queryset().exclude(erased_at__isnull=False, code_hash__gt="")
+
+
 class Stakeholder(models.Model):
     """A person or organisation named in part two.
 
     Purpose: showing who takes part. Basis: consent; without it the name stays inside the team and out of every
     paper. `contact` is never exported, and cleared when the plan is closed. The rest is kept with the plan; name,
-    role, source and contact are erased on request, from frozen versions too.
+    role, source and contact are erased on request, from frozen versions too; name, role and source go from these
+    when consent is refused or taken back. A row that is removed, or becomes somebody else, while a version names
+    it is cleared and kept for its link, so that this person can still be erased.
     """
 
     class Consent(models.TextChoices):
@@ -35,6 +45,9 @@ class Stakeholder(models.Model):
     answered_at = models.DateTimeField(null=True)
     code_hash = models.CharField(max_length=64, blank=True, db_index=True)
     erased_at = models.DateTimeField(null=True)
+
+    objects = InDraft()
+    everyone = models.Manager()
 
     class Meta:
         ordering = ("id",)

@@ -1,6 +1,8 @@
 """What plan pages draw from the declarations: the stage bar, the moves a person has, the rows of a part."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import template
@@ -10,12 +12,12 @@ from difang.charts import specs
 from difang.indicators import Figure
 from difang.plans.editor import scheduling
 from difang.plans.editor.listing import Listed, frozen_rows, plan_rows
-from difang.plans.editor.versions import Piece
-from difang.plans.editor.versions import pieces as compared
+from difang.plans.editor.versions import Beside, beside
 from difang.plans.models import Plan, SectionRevision
 from difang.plans.stages import PLAN
+from difang.plans.windows import days
 from difang.plans.windows.deciding import Bar, Decision, bar, decision
-from difang.text import Lang
+from difang.text import Lang, Text
 
 register = template.Library()
 
@@ -34,16 +36,27 @@ def case(plan: Plan, person: Any) -> Case:
     return Case(bar(PLAN, plan), decision(PLAN, plan, person))
 
 
-@register.simple_tag
-def rows(plan: Plan, kind: str) -> list[Listed]:
+@register.simple_tag(takes_context=True)
+def rows(context: dict[str, Any], plan: Plan, kind: str) -> list[Listed]:
     """Return the rows of one kind, in words."""
-    return plan_rows(plan, kind)
+    return plan_rows(plan, kind, _dated(context))
 
 
-@register.simple_tag
-def frozen(content: dict[str, Any], part: int) -> list[Listed]:
+@register.simple_tag(takes_context=True)
+def frozen(context: dict[str, Any], content: dict[str, Any], part: int) -> list[Listed]:
     """Return the rows of one part of a frozen version, in words."""
-    return frozen_rows(content, part)
+    return frozen_rows(content, part, _dated(context))
+
+
+def _dated(context: dict[str, Any]) -> Callable[[date | str], Text]:
+    """Return what says a day as the reader of the page wants it; a frozen version keeps days as words."""
+    reader = getattr(context.get("request"), "user", None)
+
+    def dated(value: date | str) -> Text:
+        day = date.fromisoformat(value) if isinstance(value, str) else value
+        return Text(days.day(day, reader, "zh"), days.day(day, reader, "en"))
+
+    return dated
 
 
 @register.inclusion_tag("editor/_schedule.html")
@@ -75,6 +88,6 @@ def figure(one: Figure, lang: Lang) -> str:
 
 
 @register.filter
-def pieces(kept: SectionRevision, standing: str) -> list[Piece]:
-    """Compare a text kept beside with the one that stands."""
-    return list(compared(standing, kept.body))
+def rivals(kept: SectionRevision, standing: str) -> list[Beside]:
+    """Put a text kept beside next to the one that stands, both whole."""
+    return beside(standing, kept.body)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from difang.people.models import Person
 from difang.plans.models import Letter
 from difang.plans.windows import days, paths
-from difang.records import clocks
+from difang.records import clocks, engine
 from difang.records.models import Event
 from difang.records.stages import Machine, Move
 from difang.text import Text
@@ -29,7 +29,14 @@ OTHER_EVENTS = {
     "overdue": Text("超過期限", "past its days"),
     "member_agreed": Text("成員鄉鎮市區同意", "a member township agreed"),
     "member_withdrew": Text("成員鄉鎮市區撤回同意", "a member township withdrew its consent"),
+    "organisation_changed": Text("改變以誰的名義提案", "changed for whom it is put forward"),
     "letter_added": Text("登錄公文", "letter entered"),
+    "person_erased": Text(
+        "應本人要求，從這一版刪除姓名", "a name was erased from this version at the person's wish"
+    ),
+    "person_unlisted": Text(
+        "本人不同意列名，從這一版移除姓名", "a name was taken out of this version: no consent"
+    ),
     "file_added": Text("附上檔案", "file attached"),
     "file_removed": Text("移除檔案", "file removed"),
 }
@@ -106,7 +113,10 @@ def decision(
     faults: Sequence[Text] = (),
 ) -> Decision:
     """Return the decision panel of a case for a person: only moves that are open to them."""
-    choices = tuple(_choice(machine, subject, move) for move in machine.open_to(person, subject))
+    moves = machine.open_to(person, subject)
+    asks = any(move.apart for move in moves)
+    sent = engine.sent_by(machine, subject).get(person.pk, set()) if asks else set()
+    choices = tuple(_choice(machine, subject, move, sent) for move in moves)
     return Decision(
         address=reverse(f"{machine.id}-decide", args=[subject.pk]),
         seen=subject.revision,
@@ -118,8 +128,10 @@ def decision(
     )
 
 
-def _choice(machine: Machine, subject: Any, move: Move) -> Choice:
+def _choice(machine: Machine, subject: Any, move: Move, sent: set[str]) -> Choice:
     missing = tuple(move.guard(subject)) if move.guard else ()
+    if sent & set(move.apart):
+        missing = (engine.OWN_DOING, *missing)
     target = machine.stage(move.target or subject.state).public
     return Choice(move.id, move.label, target, move.needs_reason, missing)
 

@@ -76,7 +76,8 @@ def make_papers(person: Any, arguments: dict[str, Any], progress: jobs.Progress)
     members = []
     for made, version in enumerate(newest):
         progress(made, len(newest))
-        briefing = paper(version.content, lang, standing=standing_of(version).get(lang))
+        standing = standing_of(version).get(lang)
+        briefing = paper(version.content, lang, standing=standing, demo=version.plan.demo)
         name = f"plan-{version.plan_id}-v{version.number}.pdf"
         members.append((f"plans/{name}", render(briefing, "pdf")))
     if not members:

@@ -7,9 +7,11 @@ from django import forms
 from django.utils import timezone
 
 from difang import places
+from difang.people.models import Organisation
 from difang.plans.models import Call, Venture
 from difang.plans.stages import PLAN, PROPOSAL
 from difang.plans.windows import rules
+from difang.plans.words import clean_form
 from difang.text import Lang, Text
 
 LONGEST_REASON = 5000
@@ -23,8 +25,8 @@ class WordsForm(forms.Form):
     LABELS: ClassVar[dict[str, Text]] = {}
     HINTS: ClassVar[dict[str, Text]] = {}
 
-    def __init__(self, *args: Any, lang: Lang, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, lang: Lang, **kwargs: Any) -> None:
+        super().__init__(clean_form(data), *args, **kwargs)
         self.lang = lang
         for name, field in self.fields.items():
             label = self.LABELS.get(name, Text(name, name))
@@ -45,6 +47,7 @@ class ProposalForm(WordsForm):
     LABELS: ClassVar = {
         "venture": Text("創生事業", "Venture"),
         "call": Text("徵案", "Call"),
+        "organisation": Text("以哪個組織的名義", "Put forward for"),
         "title": Text("提案名稱", "Title"),
         "summary": Text("摘要", "Summary"),
         "path": Text("送往", "Sent to"),
@@ -53,6 +56,11 @@ class ProposalForm(WordsForm):
         "venture": Text(
             "您公所計畫裡的事業，或已公開計畫裡的事業。",
             "A venture of your township's plan, or of a plan that is public.",
+        ),
+        "organisation": Text(
+            "選了組織，它的成員都能讀寫這份草稿、送出與撤回。第一次送出後不能再改。",
+            "With an organisation, all its members read and change the draft, submit and withdraw. It stays once "
+            "submitted.",
         ),
         "summary": Text(
             "做什麼、為誰、怎麼做。請勿填寫個人的健康、福利或家庭狀況。",
@@ -65,6 +73,7 @@ class ProposalForm(WordsForm):
     }
     venture = forms.ModelChoiceField(Venture.objects.none())
     call = forms.ModelChoiceField(Call.objects.none())
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), required=False)
     title = forms.CharField(max_length=100)
     summary = forms.CharField(
         max_length=LONGEST_SUMMARY, required=False, widget=forms.Textarea(attrs={"rows": 10})
@@ -77,6 +86,7 @@ class ProposalForm(WordsForm):
         person: Any,
         kept: Call | None = None,
         offered: Sequence[Venture] = (),
+        acts_for: Sequence[Organisation] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -98,6 +108,20 @@ class ProposalForm(WordsForm):
         ]
         if kept is not None:
             del self.fields["venture"]
+        self._offer_organisations(acts_for)
+
+    def _offer_organisations(self, mine: Sequence[Organisation]) -> None:
+        if not mine:
+            del self.fields["organisation"]
+            return
+        field = self.fields["organisation"]
+        field.queryset = Organisation.objects.filter(pk__in=[one.pk for one in mine])
+        none = Text("不以組織的名義", "no organisation").get(self.lang)
+        field.widget.choices = [("", none), *((one.pk, one.name) for one in mine)]
+        field.error_messages["invalid_choice"] = Text(
+            "您不是這個組織的成員；請選您自己的組織，或不選。",
+            "You are no member of this organisation; choose one of yours, or none.",
+        ).get(self.lang)
 
 
 class DecisionForm(WordsForm):
@@ -118,7 +142,10 @@ class LetterForm(WordsForm):
         "sender": Text("發文機關", "Sender"),
         "about": Text("主旨", "About"),
     }
-    HINTS: ClassVar = {"number": Text("例：府計企字第 1150123456 號", "e.g. 府計企字第 1150123456 號")}
+    HINTS: ClassVar = {
+        "number": Text("例：府計企字第 1150123456 號", "e.g. 府計企字第 1150123456 號"),
+        "dated": Text("2019-01-01 到明天之間。", "Between 2019-01-01 and tomorrow."),
+    }
     number = forms.CharField(max_length=60)
     dated = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     sender = forms.CharField(max_length=100)

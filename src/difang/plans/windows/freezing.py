@@ -10,10 +10,13 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
+from difang import places
+from difang.people.models import Organisation
+from difang.people.words import KINDS
 from difang.plans.attachments.selectors import frozen as frozen_files
 from difang.plans.editor.forms import NeedForm
 from difang.plans.models import Kpi, Plan, Proposal, ProposalVersion
-from difang.text import Text
+from difang.text import COMMA, Text
 
 VENTURE = {
     "name": Text("事業名稱", "Venture"),
@@ -49,6 +52,8 @@ KPI = {
 }
 TOP = {"title": Text("提案名稱", "Title"), "summary": Text("摘要", "Summary")}
 CALL = Text("徵案", "Call")
+ORGANISATION = Text("提案組織", "Organisation")
+OPEN, CLOSE = Text("（", " ("), Text("）", ")")
 FILES = Text("附件", "Files")
 PATH = Text("路徑", "Path")
 PATHS = {
@@ -71,7 +76,9 @@ def freeze(proposal: Proposal, by: Any) -> ProposalVersion:
     # Writers of the plan wait for this, so that what is frozen is one moment.
     Plan.objects.select_for_update().get(pk=proposal.venture.plan_id)
     number = (proposal.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
-    frozen = content(Proposal.objects.select_related("venture__plan", "call").get(pk=proposal.pk))
+    frozen = content(
+        Proposal.objects.select_related("venture__plan", "call", "organisation").get(pk=proposal.pk)
+    )
     return ProposalVersion.objects.create(
         proposal=proposal,
         number=number,
@@ -90,6 +97,7 @@ def content(proposal: Proposal) -> dict[str, Any]:
         "summary": proposal.summary,
         "private": proposal.private,
         "call": {"id": proposal.call_id, "title": proposal.call.title},
+        "organisation": _organisation(proposal),
         "plan": {name: getattr(plan, name) for name in ("id", "title", "place", "term", "release")},
         "venture": {"id": venture.pk, **{name: getattr(venture, name) for name in VENTURE}},
         "needs": [_row(need, ("venture",)) for need in venture.needs.all()],
@@ -97,6 +105,12 @@ def content(proposal: Proposal) -> dict[str, Any]:
         "files": frozen_files(proposal),
     }
     return json.loads(json.dumps(found, cls=DjangoJSONEncoder))
+
+
+def _organisation(proposal: Proposal) -> dict[str, Any] | None:
+    """Return for whom it is put forward: its name stays in the version, whoever is a member later."""
+    one = proposal.organisation
+    return {"id": one.pk, "kind": one.kind, "name": one.name, "place": one.place} if one else None
 
 
 def _row(one: Any, drop: Sequence[str]) -> dict[str, Any]:
@@ -161,12 +175,20 @@ def fields(frozen: dict[str, Any], lang: Any) -> Iterator[tuple[str, str]]:
     for key, name in TOP.items():
         yield name.get(lang), _words(frozen.get(key))
     yield CALL.get(lang), _words(frozen.get("call", {}).get("title"))
+    yield ORGANISATION.get(lang), _acting(frozen.get("organisation"), lang)
     yield PATH.get(lang), PATHS[bool(frozen.get("private"))].get(lang)
     venture = frozen.get("venture", {})
     for key, name in VENTURE.items():
         yield name.get(lang), _words(venture.get(key))
     yield from _rows(frozen.get("needs", ()), NEED, Text("需求", "Need"), lang)
     yield from _rows(frozen.get("kpis", ()), KPI, Text("指標", "Target"), lang)
+
+
+def _acting(frozen: dict[str, Any] | None, lang: Any) -> str:
+    if not frozen:
+        return ""
+    kind, place = KINDS[Organisation.Kind(frozen["kind"])], places.get(frozen["place"])
+    return f"{frozen['name']}{OPEN.get(lang)}{kind.get(lang)}{COMMA.get(lang)}{place.full_label(lang)}{CLOSE.get(lang)}"
 
 
 def _rows(rows: Any, names: dict[str, Text], title: Text, lang: Any) -> Iterator[tuple[str, str]]:

@@ -5,9 +5,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from difang import places
-from difang.people import posts
-from difang.people.models import Post
+from difang.people import organisations, posts
+from difang.people.models import Organisation
 from difang.plans import rules as plan_rules
+from difang.plans import words
 from difang.plans.models import Call, Member, Plan, Proposal, Venture
 from difang.plans.speaking import speaks
 from difang.records.models import Clock
@@ -19,13 +20,14 @@ OFFICES = ("planner", "county", "centre", "nation")
 def visible(person: Any, proposals: "QuerySet[Proposal] | None" = None) -> "QuerySet[Proposal]":
     """Keep the proposals a person may read.
 
-    The owner: their own. A township: what it wrote, and what was ever sent to it or came to the nation. A
-    county, a centre and the nation: what ever reached them. Auditors: all. Nobody else anything.
+    Who began one as themselves: their own. An organisation: what is put forward for it, to its members of now.
+    A township: what it began, and what was ever sent to it or came to the nation. A county, a centre and the
+    nation: what ever reached them. Auditors: all. Nobody else anything.
     """
     proposals = Proposal.objects.all() if proposals is None else proposals
     if not getattr(person, "is_authenticated", False):
         return proposals.none()
-    allowed = Q(owner=person)
+    allowed = spoken_for(person)
     for post in posts.held(person):
         if post.role == "auditor":
             return proposals
@@ -34,12 +36,15 @@ def visible(person: Any, proposals: "QuerySet[Proposal] | None" = None) -> "Quer
     return proposals.filter(allowed)
 
 
+def spoken_for(person: Any) -> Q:
+    """Proposals that a person began as themselves, or that are their organisations'."""
+    return Q(owner=person, organisation=None, office="") | Q(organisation__in=organisations.ids(person))
+
+
 def _of_township(place: str) -> Q:
     member = Member.objects.filter(plan=OuterRef("venture__plan"), place=place)
-    wrote = Post.objects.filter(person=OuterRef("owner"), role="planner", place=place)
     here = Q(venture__plan__place=place) | Q(Exists(member))
-    own = Q(private=False) & (Q(owner=None) | Q(Exists(wrote)))
-    return here & (own | _reached("with_township", "intake"))
+    return Q(office=place, organisation=None) | (here & _reached("with_township", "intake"))
 
 
 def _of_county(place: str) -> Q:
@@ -79,6 +84,17 @@ def may_edit(person: Any, proposal: Proposal) -> bool:
     return proposal.state == "draft" and speaks(person, proposal)
 
 
+def may_choose_organisation(person: Any, proposal: Proposal) -> bool:
+    """Tell whether a person may change for whom a draft is put forward: who began it, until it is first submitted."""
+    own = proposal.owner_id is not None and proposal.owner_id == getattr(person, "pk", None)
+    return own and may_edit(person, proposal) and not proposal.versions.exists()
+
+
+def acts_for(person: Any) -> tuple[Organisation, ...]:
+    """Return the organisations a person may put ventures forward for."""
+    return tuple(one.organisation for one in organisations.held(person))
+
+
 def may_propose(person: Any, venture: Venture) -> bool:
     """Tell whether a person may put a venture forward: its planners, and anyone once its plan is public."""
     if not getattr(person, "is_authenticated", False):
@@ -103,8 +119,8 @@ def offered(person: Any, text: str = "", venture: str = "") -> list[Venture]:
         spelled = text.replace("台", "臺")
         codes = [one.code for one in places.all_places("township") if spelled in one.full_name]
         wanted |= Q(plan__place__in=codes) | Q(plan__title__icontains=spelled)
-    if venture.isdigit():
-        wanted |= Q(pk=int(venture))
+    if (chosen := words.number(venture)) is not None:
+        wanted |= Q(pk=chosen)
     return list(proposable(person).filter(wanted)[:MOST_OFFERED])
 
 

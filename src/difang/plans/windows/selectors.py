@@ -73,7 +73,7 @@ def seen(person: Any, kind: str) -> "QuerySet[Any]":
     due = Subquery(clock.values("due_on")[:1])
     if kind == "plan":
         return plan_rules.visible(person).annotate(due_on=due)
-    return rules.visible(person).select_related("venture__plan", "call").annotate(due_on=due)
+    return rules.visible(person).select_related("venture__plan", "call", "organisation").annotate(due_on=due)
 
 
 def rows(cases: "QuerySet[Any]", kind: str, at: datetime | None = None) -> tuple[Row, ...]:
@@ -132,7 +132,7 @@ def _plans_for(person: Any) -> Q:
 
 def _proposals_for(person: Any) -> Q:
     returned = Exists(ProposalVersion.objects.filter(proposal=OuterRef("pk")))
-    asked = Q(state="draft", owner=person) & Q(returned)
+    asked = Q(state="draft") & rules.spoken_for(person) & Q(returned)
     for post in posts.held(person):
         if post.role == "county":
             asked |= Q(state="with_county") & proposal_within(post.place)
@@ -143,6 +143,7 @@ def _proposals_for(person: Any) -> Q:
         elif post.role == "planner":
             led = Q(Exists(_led(post.place)))
             asked |= Q(state="with_township") & (Q(venture__plan__place=post.place) | led)
+            asked |= Q(state="draft", office=post.place) & Q(returned)
     return asked
 
 

@@ -1,13 +1,16 @@
 """Every write about proposals, decisions, letters, calls and read notices."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from difang.errors import InputError
+from difang.people import organisations
+from difang.people.models import Organisation
 from difang.plans import finding
+from difang.plans import rules as plan_rules
 from difang.plans.models import Call, Letter, Plan, Proposal, Venture
 from difang.plans.stages import PROPOSAL, machine_of
 from difang.plans.windows import freezing, rules
@@ -15,21 +18,32 @@ from difang.records import chain, engine
 from difang.records.errors import ForbiddenError, StaleError
 from difang.records.models import Event, Notice
 
-SUBMITS = ("submit", "submit_private")
+# The programme began in 2019; no letter about a case of it is older. Tomorrow's are written today.
+FIRST_LETTER = date(2019, 1, 1)
 
 
 @transaction.atomic
-def propose(*, by: Any, venture: Venture, call: Call, title: str, summary: str, private: bool) -> Proposal:
-    """Begin a proposal of a venture in a call: a draft that only its side sees.
+def propose(
+    *,
+    by: Any,
+    venture: Venture,
+    call: Call,
+    title: str,
+    summary: str,
+    private: bool,
+    organisation: Organisation | None = None,
+) -> Proposal:
+    """Begin a proposal of a venture in a call, for oneself or an organisation: a draft that only its side sees.
 
-    Raises ForbiddenError (not a venture this person may put forward), InputError (the call is over, takes no
-    private path, or has the venture already).
+    Raises ForbiddenError (not a venture this person may put forward, or not their organisation), InputError
+    (the call is over, takes no private path, or has the venture already).
     """
     if not rules.may_propose(by, venture):
         raise ForbiddenError(
             "這個事業的計畫還沒有公開，只有它的公所承辦能提案。",
             "this venture's plan isn't public yet; only its planners may put it forward.",
         )
+    _check_member(by, organisation)
     _check_call(call, private)
     now = timezone.now()
     proposal = Proposal(
@@ -39,6 +53,8 @@ def propose(*, by: Any, venture: Venture, call: Call, title: str, summary: str, 
         summary=summary.strip(),
         private=private,
         owner=by,
+        organisation=organisation,
+        office="" if organisation else plan_rules.office_of(by, venture.plan),
         created_at=now,
         changed_at=now,
         demo=by.demo or venture.plan.demo,
@@ -51,7 +67,15 @@ def propose(*, by: Any, venture: Venture, call: Call, title: str, summary: str, 
 
 @transaction.atomic
 def edit(
-    *, by: Any, proposal: Proposal, call: Call, title: str, summary: str, private: bool, seen: int
+    *,
+    by: Any,
+    proposal: Proposal,
+    call: Call,
+    title: str,
+    summary: str,
+    private: bool,
+    seen: int,
+    organisation: Organisation | Literal["same"] | None = "same",
 ) -> Proposal:
     """Change a draft; a call that closed can be changed for another. Raises as `propose`, and StaleError."""
     locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
@@ -69,6 +93,8 @@ def edit(
         )
     if call.pk != locked.call_id or private != locked.private:
         _check_call(call, private, same=call.pk == locked.call_id)
+    if organisation != "same" and organisation != locked.organisation:
+        _change_organisation(by, locked, organisation)
     locked.call, locked.private = call, private
     locked.title, locked.summary = title.strip(), summary.strip()
     locked.revision += 1
@@ -76,6 +102,35 @@ def edit(
     _save(locked)
     finding.keep_proposal(locked)
     return locked
+
+
+def _check_member(by: Any, organisation: Organisation | None) -> None:
+    if organisation is not None and not organisations.belongs(by, organisation.pk):
+        raise ForbiddenError(
+            "您不是這個組織的成員；請選您自己的組織，或不選。",
+            "you are no member of this organisation; choose one of yours, or none.",
+        )
+
+
+def _change_organisation(by: Any, locked: Proposal, organisation: Organisation | None) -> None:
+    """Put a draft forward for another organisation or none: others gain and lose it, so it goes on record."""
+    _check_member(by, organisation)
+    if not rules.may_choose_organisation(by, locked):
+        raise ForbiddenError(
+            "送出過的提案，以誰的名義不能再改；之前也只有開始這份草稿的人能改。",
+            "once submitted, for whom it is put forward stays; before, only who began the draft may change it.",
+        )
+    locked.organisation = organisation
+    chain.append(
+        subject_type="proposal",
+        subject_id=locked.pk,
+        kind="organisation_changed",
+        from_state=locked.state,
+        to_state=locked.state,
+        actor=by.pk,
+        cause="person",
+        content={"organisation": organisation.pk if organisation else None},
+    )
 
 
 def _check_call(call: Call, private: bool, *, same: bool = False) -> None:
@@ -111,7 +166,7 @@ def decide(*, by: Any, subject: Plan | Proposal, event: str, reason: str = "", s
     machine = machine_of(subject)
     locked = type(subject).objects.select_for_update().get(pk=subject.pk)
     version = None
-    if event in SUBMITS and any(move.id == event for move in machine.open_to(by, locked)):
+    if event in machine.submits and any(move.id == event for move in machine.open_to(by, locked)):
         version = _freeze(locked, by)
     content = {"version": version.number, "sha256": version.sha256} if version else None
     recorded = engine.fire(
@@ -153,10 +208,12 @@ def add_letter(
             "公文由經手的機關登錄。", "letters are entered by the offices that have the case before them."
         )
     now = timezone.now()
-    if dated > timezone.localdate(now):
+    latest = timezone.localdate(now) + timedelta(days=1)
+    if not FIRST_LETTER <= dated <= latest:
         raise InputError(
-            "公文日期在未來；請改成發文日期。",
-            "the letter's date lies in the future; give the day it was sent.",
+            f"公文日期要在 {FIRST_LETTER.isoformat()} 到 {latest.isoformat()}（明天）之間；請改成發文日期。",
+            f"a letter's date lies between {FIRST_LETTER.isoformat()} and {latest.isoformat()} (tomorrow); give the day "
+            "it was sent.",
         )
     kind = machine_of(subject).id
     letter = Letter.objects.create(

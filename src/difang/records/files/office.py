@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 from difang.records.files.refusal import RefusedFileError
+from difang.records.files.xmlparts import INSIDE, MACROS, PASSWORD, refused, refused_drawing
 from difang.text import Text
 
 MOST_PARTS = 5_000
@@ -31,18 +32,26 @@ ODF_KINDS = {
 MACRO = re.compile(
     r"(?:^|/)(?:vbaProject[^/]*\.bin|vbaData\.xml|activeX/.*|macrosheets/.*)$|^(?:Basic|Scripts)/.", re.I
 )
-PACKED = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
-OLE = b"\xd0\xcf\x11\xe0"
-PROGRAM = (b"MZ\x90", b"\x7fELF")
-CHART_DATA = re.compile(r"^(?:word|ppt|xl)/embeddings/[^/]+\.xlsx$")
-FETCHED = re.compile(
-    rb"<Relationship\b(?=[^>]*TargetMode\s*=\s*[\"']External)"
-    rb"(?=[^>]*Type\s*=\s*[\"'][^\"']*/(?:attachedTemplate|oleObject|frame|subDocument)[\"'])"
+# Archives are found behind a few bytes, too: readers of zip and rar look for their marks, not for a first byte.
+PACKED = (b"PK\x03\x04", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\xfd7zXZ\0", b"MSCF\0\0\0\0")
+PACKED_AT_ONCE = (b"\x1f\x8b", b"BZh")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PROGRAM = (b"MZ", b"\x7fELF", b"#!", b"%PDF-", b"{\\rtf", b"\xd0\xcf\x11\xe0")
+NEAR_BYTES = 4096
+CHART_DATA = re.compile(r"(?:word|ppt|xl)/embeddings/[^/]+\.xlsx")
+XML = (".xml", ".rels", ".rdf", ".svg")
+# What else a document is made of; a part of any other kind is something carried inside.
+PICTURES = (
+    ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".emf", ".wmf", ".webp",
+    ".ico", ".wdp", ".hdp",
+)  # fmt: skip
+SOUNDS = (".mp3", ".wav", ".m4a", ".wma", ".aac", ".mp4", ".m4v", ".mov", ".avi", ".wmv", ".mpg", ".mpeg")
+FONTS = (".odttf", ".fntdata", ".ttf", ".otf")
+NAMED = re.compile(
+    r"mimetype|layout-cache|(?:.+/)?objectreplacements/[^/]+|_xmlsignatures/origin\.sigs"
+    r"|(?:word|xl|ppt)/printersettings/[^/]+\.bin|xl/customproperty/[^/]+\.bin|.*/"
 )
-MACROS = Text("巨集", "macros")
-INSIDE = Text("夾帶的檔案或物件", "files or objects carried inside")
-FETCHES = Text("從外部載入的內容", "content loaded from elsewhere")
-ENTITIES = Text("可疑的 XML 宣告", "suspicious XML declarations")
+XML_MARKS = (b"<", b"\xff\xfe<\0", b"\xfe\xff\0<", b"<\0", b"\0<")
 
 
 def check(content: bytes, name: str) -> tuple[bytes, str, str]:
@@ -87,27 +96,29 @@ def _refuse_bombs(parts: list[zipfile.ZipInfo], size: int, name: str) -> None:
 
 
 def _kind(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name: str) -> tuple[str, str]:
-    names = {part.filename for part in parts}
-    if "[Content_Types].xml" in names:
-        declared = package.read("[Content_Types].xml")
-        if b"macroEnabled" in declared or b"vbaProject" in declared:
-            _refuse(name, MACROS)
+    names = {_tidy(part.filename): part for part in parts}
+    if len(names) < len(parts):
+        _refuse(name, INSIDE)  # two parts of one name: which of them counts, each reader decides for itself
+    if any(MACRO.search(part) for part in names):
+        _refuse(name, MACROS)
+    if "[content_types].xml" in names:
         for folder, kind in OOXML_KINDS.items():
             if any(part.startswith(folder) for part in names):
                 return kind
     if "mimetype" in names:
-        declared = package.read("mimetype").strip()
-        if b"encryption-data" in (
-            package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
-        ):
-            _refuse_encrypted(name)
-        suffix = ODF_KINDS.get(declared.decode("ascii", "replace"))
+        declared = package.read(names["mimetype"]).strip().decode("ascii", "replace")
+        suffix = ODF_KINDS.get(declared)
         if suffix:
-            return declared.decode("ascii"), suffix
+            return declared, suffix
     raise RefusedFileError(
         f"「{name}」是壓縮檔，不能上傳。請解開後，把裡面的檔案一個一個上傳。",
         f"'{name}' is an archive and is not taken. Unpack it and upload the files one by one.",
     )
+
+
+def _tidy(part: str) -> str:
+    """Return a part's name as readers compare it: letters of any case, slashes of any kind."""
+    return part.replace("\\", "/").lstrip("/").lower()
 
 
 def _unpacked(
@@ -117,27 +128,35 @@ def _unpacked(
     for part in parts:
         with package.open(part) as stream:
             data = b"".join(iter(lambda: stream.read(BLOCK_BYTES), b""))
-        yield part.filename, data
+        yield _tidy(part.filename), data
 
 
 def _look_at(part: str, data: bytes, name: str, *, nested: bool) -> None:
-    if MACRO.search(part):
-        _refuse(name, MACROS)
-    if data.startswith(PACKED):
-        if nested or not CHART_DATA.match(part):
-            _refuse(name, INSIDE)
+    if part.endswith(XML):
+        found = refused(data) if data else None
+    elif part.endswith(".vml"):
+        found = refused_drawing(data)
+    elif CHART_DATA.fullmatch(part) and not nested and data.startswith(PACKED[0]):
         _look_through(data, name, nested=True)
-    if data.startswith((OLE, *PROGRAM)):
-        _refuse(name, INSIDE)
-    if part.endswith((".xml", ".rels", ".rdf")):
-        _look_at_xml(part, data, name)
+        return
+    else:
+        found = _refused_binary(part, data)
+    if found is PASSWORD:
+        _refuse_encrypted(name)
+    if found is not None:
+        _refuse(name, found)
 
 
-def _look_at_xml(part: str, data: bytes, name: str) -> None:
-    if any("<!ENTITY".encode(code) in data for code in ("ascii", "utf-16-le", "utf-16-be")):
-        _refuse(name, ENTITIES)
-    if part.endswith(".rels") and FETCHED.search(data):
-        _refuse(name, FETCHES)
+def _refused_binary(part: str, data: bytes) -> Text | None:
+    """Return why a part that is no XML isn't taken: of no kind a document is made of, or not what its name says."""
+    if not (part.endswith((*PICTURES, *SOUNDS, *FONTS)) or NAMED.fullmatch(part)):
+        return INSIDE
+    near = data[:NEAR_BYTES]
+    if any(mark in near for mark in (*PACKED, OLE)) or data.startswith((*PACKED_AT_ONCE, *PROGRAM)):
+        return INSIDE
+    if near.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(XML_MARKS) and data:
+        return INSIDE
+    return INSIDE if zipfile.is_zipfile(io.BytesIO(data)) else None
 
 
 def _refuse(name: str, kind: Text) -> NoReturn:

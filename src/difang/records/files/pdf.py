@@ -17,6 +17,12 @@ ACTS = {
     b"EmbeddedFile": Text("夾帶的檔案", "files carried inside"),
     b"EmbeddedFiles": Text("夾帶的檔案", "files carried inside"),
     b"RichMedia": Text("夾帶的影音程式", "media that run"),
+    b"Rendition": Text("夾帶的影音程式", "media that run"),
+    b"SubmitForm": Text("把資料送到別處的指令", "a command that sends data elsewhere"),
+    b"ImportData": Text("讀取其他檔案的指令", "a command that reads other files"),
+    b"GoToR": Text("開啟其他檔案的指令", "a command that opens other files"),
+    b"GoToE": Text("開啟其他檔案的指令", "a command that opens other files"),
+    b"XFA": Text("會執行的表單", "a form that runs"),
 }
 # Names are told apart by their whole word: /Launch, not /LaunchPad.
 ACTING = re.compile(rb"/(" + b"|".join(ACTS) + rb")(?![A-Za-z0-9_.+-])")

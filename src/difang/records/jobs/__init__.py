@@ -3,6 +3,7 @@
 from difang.records.jobs.asking import cancel, of, start
 from difang.records.jobs.keeping import forget_old, path_of, recover
 from difang.records.jobs.kinds import CancelledError, Progress, Result, register
+from difang.records.jobs.spoiling import spoil
 
 __all__ = [
     "CancelledError",
@@ -14,5 +15,6 @@ __all__ = [
     "path_of",
     "recover",
     "register",
+    "spoil",
     "start",
 ]

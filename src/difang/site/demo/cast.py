@@ -22,6 +22,7 @@ class Part:
 
 CAST = (
     Part("resident", "示範居民"),
+    Part("partner", "示範夥伴（返鄉青年協會）"),
     Part("puli", "示範承辦（埔里）", (("planner", PULI),)),
     Part("puli2", "示範承辦（埔里建設課）", (("planner", PULI),)),
     Part("yuchi", "示範承辦（魚池）", (("planner", YUCHI),)),

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from difang import places
+from difang.people.models import Organisation
+from difang.people.services import organisations
 from difang.plans import finding
 from difang.plans.editor.beginning import begin
 from difang.plans.editor.commenting import comment
@@ -16,6 +18,7 @@ from difang.plans.editor.pins import pin, read_address
 from difang.plans.editor.versions import freeze
 from difang.plans.editor.writing import save
 from difang.plans.models import Call, Kpi, Meeting, Need, Plan, Proposal, Stakeholder, Venture
+from difang.plans.rules import office_of
 from difang.plans.stages import PLAN, PROPOSAL
 from difang.records import engine
 from difang.site.demo import cast, script
@@ -37,10 +40,13 @@ def fill(home: Path) -> bool:
     yuchi = _plan(people["yuchi"], cast.YUCHI, script.YUCHI_PARTS, script.OTHER_VENTURE)
     _submit(yuchi, people["yuchi"])
     chishang = _plan(people["chishang"], cast.CHISHANG, script.CHISHANG_PARTS, script.OTHER_VENTURE)
+    shared = Venture.objects.create(plan=chishang, **script.ORGANISATION_VENTURE)
+    Need.objects.bulk_create([Need(venture=shared, **need) for need in script.NEEDS])
     _accepted(chishang, people)
     region = next(one for one in places.regions() if cast.PULI in one.members)
     begin(by=people["puli"], place=region.code, term=TERM)
     _proposals(people, puli, yuchi, chishang)
+    _organisation(people, chishang)
     finding.reindex_all()
     return True
 
@@ -93,15 +99,29 @@ def _proposals(people: Mapping[str, Any], *plans: Plan) -> None:
     )
     owners = (people["resident"], people["yuchi"], people["chishang"])
     for plan, owner in zip(plans, owners, strict=True):
-        venture = plan.ventures.get()
-        proposal = Proposal.objects.create(
-            venture=venture,
-            call=call,
-            title=venture.name,
-            summary=venture.what,
-            owner=owner,
-            created_at=now,
-            changed_at=now,
-            demo=True,
-        )
-        engine.begin(PROPOSAL, proposal, actor=owner.pk)
+        _propose(plan.ventures.first(), call, owner)
+
+
+def _propose(venture: Venture, call: Call, owner: Any, organisation: Organisation | None = None) -> None:
+    now = timezone.now()
+    proposal = Proposal.objects.create(
+        venture=venture,
+        call=call,
+        title=venture.name,
+        summary=venture.what,
+        owner=owner,
+        organisation=organisation,
+        office="" if organisation else office_of(owner, venture.plan),
+        created_at=now,
+        changed_at=now,
+        demo=True,
+    )
+    engine.begin(PROPOSAL, proposal, actor=owner.pk)
+
+
+def _organisation(people: Mapping[str, Any], plan: Plan) -> None:
+    """An association of two, with a draft of a venture of a plan that is public: either may submit it."""
+    founder = people["resident"]
+    made = organisations.begin(by=founder, kind="association", name=script.ORGANISATION, place=cast.CHISHANG)
+    organisations.enter(organisation=made, person=people["partner"])
+    _propose(plan.ventures.get(name=script.ORGANISATION_VENTURE["name"]), Call.objects.get(), founder, made)

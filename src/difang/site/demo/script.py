@@ -52,6 +52,20 @@ OTHER_VENTURE = {
     "strategies": [3],
     "arrows": [4],
 }
+ORGANISATION = "【示範】池上返鄉青年協會"
+ORGANISATION_VENTURE = {
+    "name": "【示範】稻田旁的共同工作站",
+    "what": "把閒置的農會倉庫改成返鄉青年的工作站與週末市集。",
+    "how": "協會營運，公所協助場地，農會提供倉庫。",
+    "where": "福原村",
+    "lead": "【示範】池上返鄉青年協會",
+    "starts_on": "2027-09-01",
+    "ends_on": "2029-08-31",
+    "business_model": "會員月費與市集攤位；第二年起收支平衡。",
+    "risks": "倉庫結構要先檢查；淡季人少。",
+    "strategies": [3, 4],
+    "arrows": [2, 4],
+}
 NEEDS = (
     {"kind": "grant", "purpose": "設備", "amount": 3_000_000, "year": 2027, "who": "主管機關，條件請洽"},
     {"kind": "land", "purpose": "閒置倉庫的使用", "who": "公所、國產署"},

@@ -11,7 +11,7 @@ from difang import places
 from difang.atlas.language import request_lang
 from difang.errors import DifangError
 from difang.people import posts
-from difang.plans import rules
+from difang.plans import rules, words
 from difang.plans.editor import selectors
 from difang.plans.editor.beginning import begin
 from difang.plans.missing import PART_NAMES, missing
@@ -99,5 +99,5 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _earlier(request: HttpRequest) -> Plan | None:
-    chosen = request.POST.get("copy", "")
-    return selectors.written(request.user, int(chosen)) if chosen.isdigit() else None
+    chosen = words.number(request.POST.get("copy", ""))
+    return None if chosen is None else selectors.written(request.user, chosen)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from difang import places
 from difang.atlas.language import request_lang
 from difang.errors import DifangError, InputError
-from difang.plans import rules
+from difang.plans import rules, words
 from difang.plans.attachments.receiving import receive
 from difang.plans.editor import commenting, pins, selectors, writing
 from difang.plans.editor.evidence import suggestions
@@ -20,6 +20,7 @@ from difang.plans.editor.forms import FORMS
 from difang.plans.editor.prompts import PROMPTS
 from difang.plans.missing import PART_NAMES, missing
 from difang.plans.models import Plan
+from difang.text import Text
 
 
 @login_required
@@ -40,7 +41,9 @@ def part(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         context = _context(request, plan, number) | {"received": received}
         context["chosen_meeting"] = request.POST.get("meeting", "")
         if fault:
+            # What was typed stands on the text it was typed on, not on what others saved meanwhile.
             context.update(fault=fault.message(request_lang(request)), typed=request.POST.get("body", ""))
+            context.update(typed_on=request.POST.get("base", ""))
         status = fault.http_status if fault else received.status
         return render(request, "editor/part.html", context, status=status)
     place = "#files" if received.added or "remove_file" in request.POST else ""
@@ -64,7 +67,6 @@ def _saved(request: HttpRequest, plan: Plan, number: int) -> tuple[str, DifangEr
 
 
 def _context(request: HttpRequest, plan: Plan, number: int) -> dict[str, Any]:
-    lang = request_lang(request)
     lacking = missing(plan)
     section = next(one for one in plan.sections.all() if one.part == number)
     return {
@@ -84,7 +86,7 @@ def _context(request: HttpRequest, plan: Plan, number: int) -> dict[str, Any]:
         "comments": [one for one in plan.comments.all() if one.part == number],
         "kept": [one for one in selectors.kept_beside(plan) if one.section.part == number],
         "here": selectors.others_here(plan, request.user),
-        "suggested": suggestions(plan, number, request.GET.get("find", ""), lang),
+        "suggested": suggestions(plan, number, request.GET.get("find", "")),
         "find": request.GET.get("find", ""),
         "kinds": [(kind, form.TITLE) for kind, (at, form) in FORMS.items() if at == number],
         "told": next((word for word in ("saved", "merged", "conflict") if request.GET.get(word)), ""),
@@ -92,12 +94,13 @@ def _context(request: HttpRequest, plan: Plan, number: int) -> dict[str, Any]:
 
 
 def _base(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
+    found = words.number(text)
+    if found is None:
         raise InputError(
             "少了您開始寫的那一版的編號；請複製文字，重新整理頁面再貼上。",
             "the number of the text you began from is missing; copy your words, reload and paste.",
         )
-    return int(text)
+    return found
 
 
 @login_required
@@ -105,11 +108,7 @@ def _base(text: str) -> int:
 def autosave(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Save what is being typed; answers the text that stands, its number, and who else is here."""
     plan = selectors.written(request.user, pk)
-    try:
-        sent = json.loads(request.body)
-        base, body = int(sent["base"]), str(sent["body"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError("這個要求無法讀取。", "this request cannot be read.") from error
+    base, body = _sent(request.body)
     saved = writing.save(by=request.user, plan=plan, part=number, base=base, body=body)
     writing.here(person=request.user, plan=plan, part=number)
     return JsonResponse(
@@ -121,6 +120,27 @@ def autosave(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             "kept": saved.kept,
             "here": [str(one.person) for one in selectors.others_here(plan, request.user)],
         }
+    )
+
+
+def _sent(content: bytes) -> tuple[int, str]:
+    """Return the number and the text an autosave sent; InputError for anything else."""
+    try:
+        sent = json.loads(content)
+        base, body = words.number(str(sent["base"])), sent["body"]
+        body.encode()
+    # Nested too deep, half of a pair, no text at all: none of it comes from the page.
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _unreadable() from error
+    if base is None:
+        raise _unreadable()
+    return base, body
+
+
+def _unreadable() -> InputError:
+    return InputError(
+        "這次儲存的內容無法讀取，沒有存下；請複製您的文字，重新整理頁面再貼上。",
+        "what was sent can't be read and was not saved; copy your words, reload the page and paste them.",
     )
 
 
@@ -162,10 +182,23 @@ def settle_comment(request: HttpRequest, pk: int, comment: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def unpin(request: HttpRequest, pk: int, pin: int) -> HttpResponse:
-    """Take a pin out."""
+    """Ask whether a pin is to be taken out; a POST takes it out."""
     plan = selectors.written(request.user, pk)
-    number = next((one.part for one in plan.pins.all() if one.pk == pin), 1)
-    pins.unpin(by=request.user, plan=plan, pk=pin)
-    return HttpResponseRedirect(reverse("plan-part", args=[pk, number]))
+    kept = next((one for one in plan.pins.all() if one.pk == pin), None)
+    if request.method == "POST" or kept is None:
+        if request.method == "POST":
+            pins.unpin(by=request.user, plan=plan, pk=pin)
+        return HttpResponseRedirect(reverse("plan-part", args=[pk, kept.part if kept else 1]))
+    context = {
+        "section": "plans",
+        "plan": plan,
+        "place": places.get(plan.place),
+        "part": kept.part,
+        "title": Text("放進計畫的數字", "Figure kept"),
+        "name": Text(kept.zh, kept.en).get(request_lang(request)),
+        "goes": pins.goes_with(kept),
+        "may_write": rules.may_write(request.user, plan),
+    }
+    return render(request, "editor/remove.html", context)

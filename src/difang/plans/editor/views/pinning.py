@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from difang.atlas.language import request_lang
 from difang.errors import DifangError, InputError
 from difang.people import posts
-from difang.plans import rules
+from difang.plans import rules, words
 from difang.plans.editor import pins, selectors
 from difang.plans.missing import PART_NAMES
 from difang.plans.models import Plan
@@ -53,7 +53,7 @@ def _kind(kind: str) -> str:
 
 
 def _chosen(request: HttpRequest) -> tuple[Plan, int]:
-    plan, part = request.POST.get("plan", ""), request.POST.get("part", "")
-    if not (plan.isdigit() and part.isdigit()):
+    plan, part = (words.number(request.POST.get(name, "")) for name in ("plan", "part"))
+    if plan is None or part is None:
         raise InputError("請選擇計畫與部分。", "choose a plan and a part.")
-    return selectors.written(request.user, int(plan)), int(part)
+    return selectors.written(request.user, plan), part

@@ -12,6 +12,7 @@ from difang.errors import DifangError, NotFoundError
 from difang.plans import rules
 from difang.plans.editor import children, consenting, selectors
 from difang.plans.editor.forms import FORMS
+from difang.plans.editor.listing import plan_rows
 from difang.plans.editor.sites import site_map
 from difang.plans.models import Need, Plan
 
@@ -43,7 +44,7 @@ def edit(request: HttpRequest, pk: int, kind: str, row: int | None = None) -> Ht
         "row": instance,
         "fault": fault,
         "may_write": rules.may_write(request.user, plan),
-        "site": site_map(plan.lead_place(), _spot(form)) if kind == "ventures" else None,
+        "site": site_map(plan.townships(), _spot(form)) if kind == "ventures" else None,
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "editor/row.html", context, status=status)
@@ -58,13 +59,27 @@ def _spot(form: object) -> tuple[float, float] | None:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, pk: int, kind: str, row: int) -> HttpResponse:
-    """Remove a row."""
+    """Ask whether a row is to be removed, and say what goes with it; a POST removes it."""
     plan = selectors.written(request.user, pk)
-    part, _ = _kind(kind)
-    children.remove(by=request.user, plan=plan, row=_row(plan, kind, row))
-    return HttpResponseRedirect(reverse("plan-part", args=[pk, part]))
+    part, form_class = _kind(kind)
+    found = _row(plan, kind, row)
+    if request.method == "POST":
+        children.remove(by=request.user, plan=plan, row=found)
+        return HttpResponseRedirect(reverse("plan-part", args=[pk, part]))
+    listed = next(one for one in plan_rows(plan, kind) if one.pk == row)
+    context = {
+        "section": "plans",
+        "plan": plan,
+        "place": places.get(plan.place),
+        "part": part,
+        "title": form_class.TITLE,
+        "name": listed.name,
+        "goes": children.goes_with(found),
+        "may_write": rules.may_write(request.user, plan),
+    }
+    return render(request, "editor/remove.html", context)
 
 
 @login_required

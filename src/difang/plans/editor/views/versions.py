@@ -7,10 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from difang import places
+from difang.atlas.language import request_lang
 from difang.plans import rules
-from difang.plans.editor import selectors
-from difang.plans.editor.versions import changes, content
+from difang.plans.editor import comparing, selectors
+from difang.plans.editor.versions import content
 from difang.plans.missing import PART_NAMES
+from difang.plans.words import number as number_of
 
 
 @require_safe
@@ -27,7 +29,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "parts": _parts(found.content),
         "official": official,
         "versions": plan.versions.all() if official else [],
-        "may_comment": official,
+        "may_comment": rules.may_comment(request.user, plan),
         "comments": plan.comments.select_related("by") if official else [],
     }
     return render(request, "editor/version.html", context)
@@ -55,14 +57,17 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     if not last and not writer:
         raise selectors.no_plan(pk)
     after = selectors.version_of(plan, last).content if last else content(plan)
-    found = changes(selectors.version_of(plan, first).content, after)
+    unlisted = [one.pk for one in plan.stakeholders.all() if not one.listed]
+    found = comparing.compare(
+        selectors.version_of(plan, first).content, after, request_lang(request), unlisted
+    )
     context = {
         "section": "plans",
         "plan": plan,
         "place": places.get(plan.place),
         "first": first,
         "last": last,
-        "changes": [(part, PART_NAMES[part], pieces) for part, pieces in found],
+        "found": found,
         "versions": plan.versions.all(),
         "writer": writer,
     }
@@ -70,4 +75,5 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _number(text: str | None, usual: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else usual
+    asked = number_of(text or "")
+    return usual if asked is None else asked

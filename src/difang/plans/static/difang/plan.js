@@ -7,9 +7,12 @@ if (form) {
   const here = document.getElementById("here");
   const words = form.dataset;
   const kept = `difang:${location.pathname}`;
-  let sent = body.value;
+  const clash = document.getElementById("clash");
+  const refused = "refused" in words;
+  let sent = refused ? null : body.value;
   let timer = 0;
   let busy = false;
+  let leaving = false;
 
   const store = {
     read() { try { return JSON.parse(localStorage.getItem(kept)); } catch { return null; } },
@@ -17,9 +20,22 @@ if (form) {
     clear() { try { localStorage.removeItem(kept); } catch { /* private mode */ } },
   };
 
-  // Words that never reached the server are put back, on the text they were written on.
+  // Only the page that follows a save says that it succeeded; read once, so that an address kept or gone back to
+  // says nothing.
+  const told = new URLSearchParams(location.search);
+  if (["saved", "merged", "conflict"].some((word) => told.has(word))) {
+    if (store.read()?.sending) { store.clear(); }
+    history.replaceState(null, "", location.pathname + location.hash);
+  }
+
+  // Words that never reached the server are put back, on the text they were written on; a text that was refused is
+  // still the newest.
   const left = store.read();
-  if (left && left.body !== body.value) {
+  if (refused) {
+    store.write({ base: Number(base.value), body: body.value });
+  } else if (left && left.body === body.value) {
+    store.clear();
+  } else if (left) {
     base.value = left.base;
     body.value = left.body;
     state.textContent = words.restored;
@@ -51,7 +67,7 @@ if (form) {
     try {
       const answer = await fetch(words.autosave, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, Accept: "application/json" },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token(), Accept: "application/json" },
         body: JSON.stringify({ base: Number(base.value), body: typed }),
         redirect: "manual",
       });
@@ -61,17 +77,22 @@ if (form) {
       }
       if (!answer.ok) {
         state.textContent = (await problem(answer)) || words.failed;
-        if (answer.status >= 500) { later(5000); }
+        // A refusal stays one until other words are typed; a fault of the server's may pass.
+        if (answer.status >= 500 || answer.status === 429) { later(5000); }
         return;
       }
       const saved = await answer.json();
-      base.value = saved.number;
       if (saved.conflict) {
-        store.clear();
+        // What is typed on replaces the text kept beside, and never the others' words: the base stays.
+        if (body.value === typed) { store.clear(); } else { later(300); }
         state.textContent = words.conflict;
+        clash.querySelector("a").href = `${words.compare}?conflict=1#kept-${saved.kept}`;
+        clash.hidden = false;
         sent = typed;
         return;
       }
+      base.value = saved.number;
+      clash.hidden = true;
       if (body.value === typed) {
         if (saved.body !== typed) { show(saved.body); }
         sent = saved.body;
@@ -91,6 +112,12 @@ if (form) {
     }
   }
 
+  // Signing in, in any tab, changes the token: the one this page came with is over then.
+  function token() {
+    const kept = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    return kept ? kept[1] : form.elements.csrfmiddlewaretoken.value;
+  }
+
   async function problem(answer) {
     try { return (await answer.json()).detail; } catch { return ""; }
   }
@@ -99,6 +126,17 @@ if (form) {
     store.write({ base: Number(base.value), body: body.value });
     later(800);
   });
-  form.addEventListener("submit", () => { clearTimeout(timer); store.clear(); });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    leaving = true;
+    store.write({ base: Number(base.value), body: body.value, sending: true });
+    form.elements.csrfmiddlewaretoken.value = token();
+  });
+  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!leaving && body.value !== sent) { event.preventDefault(); }
+  });
   window.addEventListener("online", () => later(100));
+  // Back from the tab where one signed in again.
+  window.addEventListener("focus", () => later(100));
 }

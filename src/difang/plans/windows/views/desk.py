@@ -33,6 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "section": "desk",
         "plans_for": "planner" in roles,
         "decides": bool(roles & {"planner", "county", "centre", "nation", "auditor"}),
+        "acts_for": rules.acts_for(request.user),
         "operates": "operator" in roles,
         "jobs": jobs.of(request.user)[:5],
         "may_open_calls": rules.may_open_calls(request.user),

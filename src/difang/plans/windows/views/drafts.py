@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from difang.atlas.language import request_lang
 from difang.errors import DifangError, NotFoundError
+from difang.plans import words
 from difang.plans.attachments.receiving import receive
 from difang.plans.models import Proposal
 from difang.plans.speaking import speaks
@@ -25,10 +26,16 @@ def new(request: HttpRequest) -> HttpResponse:
     place = request.GET.get("place", "").replace("\0", "")[:ASKED].strip()
     chosen = request.POST.get("venture", "") or request.GET.get("venture", "")
     offered = rules.offered(request.user, place, chosen[:18])
-    settings: dict[str, Any] = {"lang": request_lang(request), "person": request.user, "offered": offered}
+    settings: dict[str, Any] = {
+        "lang": request_lang(request),
+        "person": request.user,
+        "offered": offered,
+        "acts_for": rules.acts_for(request.user),
+    }
     context = {"section": "plans", "offered": offered, "place": place}
     if request.method != "POST":
-        initial = {"venture": chosen, "call": request.GET.get("call", ""), "path": "township"}
+        asked = {name: request.GET.get(name, "") for name in ("call", "organisation")}
+        initial = {"venture": chosen, "path": "township", **asked}
         return render(
             request, "windows/draft.html", {**context, "form": ProposalForm(initial=initial, **settings)}
         )
@@ -45,12 +52,14 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _written(form: ProposalForm) -> dict[str, Any]:
     found = form.cleaned_data
-    return {
+    written = {
         "call": found["call"],
         "title": found["title"],
         "summary": found["summary"],
         "private": found["path"] == "private",
     }
+    # Without the field (no organisation of one's own, or it stays) nothing about it changes.
+    return written | ({"organisation": found["organisation"]} if "organisation" in found else {})
 
 
 @login_required
@@ -65,8 +74,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             "這件提案現在不能修改；請看案件頁上的下一步。",
             "this proposal can't be changed now; its page says what comes next.",
         )
-    settings: dict[str, Any] = {"lang": request_lang(request), "person": request.user, "kept": proposal.call}
+    settings: dict[str, Any] = {
+        "lang": request_lang(request),
+        "person": request.user,
+        "kept": proposal.call,
+        "acts_for": _choices(request, proposal),
+    }
     initial = {
+        "organisation": proposal.organisation_id,
         "call": proposal.call_id,
         "title": proposal.title,
         "summary": proposal.summary,
@@ -91,13 +106,20 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "windows/draft.html", context, status=status if status != 200 else received.status)
 
 
+def _choices(request: HttpRequest, proposal: Proposal) -> Any:
+    may = rules.may_choose_organisation(request.user, proposal)
+    return rules.acts_for(request.user) if may else ()
+
+
 def _edited(request: HttpRequest, proposal: Proposal, form: ProposalForm, seen: str) -> int:
     """Save a draft's words; return 200, or the status of the refusal that the form now tells."""
     if not form.is_valid():
         return 422
     try:
-        number = int(seen) if seen.isascii() and seen.isdigit() else -1
-        services.edit(by=request.user, proposal=proposal, seen=number, **_written(form))
+        number = words.number(seen)
+        services.edit(
+            by=request.user, proposal=proposal, seen=-1 if number is None else number, **_written(form)
+        )
     except DifangError as error:
         form.say(None, error.text)
         return error.http_status
