@@ -328,3 +328,115 @@ def test_demo_persons_live_in_the_demonstration_only(db: None, monkeypatch: pyte
     assert not Person.objects.exists()
     monkeypatch.setattr(settings, "DEMO", True)
     assert add_person(email="demo@example.tw", name="示範", demo=True).demo
+
+
+@pytest.mark.parametrize("how", ["password", "session"])
+def test_demo_persons_are_nobody_in_a_normal_home(
+    db: None, signed_in: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    from django.conf import settings
+
+    from difang.people.services.account import add_person
+
+    monkeypatch.setattr(settings, "DEMO", True)
+    actor = add_person(email="actor@demo.invalid", name="示範", password=PASSWORD, demo=True)
+    client = signed_in(actor if how == "session" else None)
+    if how == "session":
+        assert _is_in(client)
+    monkeypatch.setattr(settings, "DEMO", False)
+    if how == "password":
+        assert _log_in(client, actor.email)["Location"] == "/accounts/inactive/"
+    assert not _is_in(client)
+    monkeypatch.setattr(settings, "DEMO", True)
+    if how == "password":
+        assert _log_in(client, actor.email).status_code == 302
+    assert _is_in(client)
+
+
+def test_an_address_is_confirmed_from_the_shell(db: None, signed_in: Callable[[Any], Any]) -> None:
+    from difang.errors import InputError
+    from difang.people.services.account import confirm_address
+    from difang.records.models import Event
+
+    client = signed_in(None)
+    _sign_up(client, "wang@example.tw")
+    assert not _is_in(client)
+    confirm_address(email=" Wang@example.tw")
+    _log_in(client, "wang@example.tw")
+    assert _is_in(client)
+    assert list(Event.objects.filter(kind="confirmed").values_list("cause", "actor")) == [("shell", None)]
+    with pytest.raises(InputError, match="nobody"):
+        confirm_address(email="nobody@example.tw")
+
+
+class _Step:
+    """Somebody with a second step, and what their authenticator shows."""
+
+    def __init__(self, owner: Any) -> None:
+        from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+        self.owner, self._secret = owner, generate_totp_secret()
+        TOTP.activate(owner, self._secret)
+
+    def pass_by(self, client: Any, address: str, *, code: str | None = None) -> bool:
+        """Give the password, then a code; return whether that let them in."""
+        _log_in(client, self.owner.email, PASSWORD, address)
+        client.post("/accounts/2fa/authenticate/", {"code": code or self._code()}, REMOTE_ADDR=address)
+        return _is_in(client)
+
+    def forget_use(self) -> None:
+        """Let the same code count again, as if thirty seconds had passed."""
+        from difang.people.models import Attempt
+
+        Attempt.objects.filter(cache_key__contains="totp").delete()
+
+    def _code(self) -> str:
+        from allauth.mfa.totp.internal.auth import (
+            format_hotp_value,
+            hotp_value,
+            yield_hotp_counters_from_time,
+        )
+
+        return format_hotp_value(hotp_value(self._secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+def test_failures_of_others_in_the_office_stop_nobodys_second_step(
+    db: None, person: Make, signed_in: Callable[[Any], Any]
+) -> None:
+    step, stranger, here = _Step(person("wang")), signed_in(None), signed_in(None)
+    _log_in(here, step.owner.email, PASSWORD, "10.5.5.5")  # the password is right; now the others fail
+    for n in range(25):
+        _log_in(stranger, f"other{n}@example.tw", WRONG, "10.5.5.5")
+    here.post("/accounts/2fa/authenticate/", {"code": step._code()}, REMOTE_ADDR="10.5.5.5")
+    assert _is_in(here)
+
+
+def test_guessing_codes_is_stopped_and_the_owners_device_is_not(
+    db: None, person: Make, signed_in: Callable[[Any], Any]
+) -> None:
+    step, own, thief = _Step(person("wang")), signed_in(None), signed_in(None)
+    assert step.pass_by(own, "10.1.1.1")
+    own.post("/accounts/logout/")
+    step.forget_use()
+    _log_in(thief, step.owner.email, PASSWORD, "10.6.0.1")
+    for n in range(12):  # from many addresses: it is the account that counts
+        wrong = {"code": f"{n:06}"}
+        thief.post("/accounts/2fa/authenticate/", wrong, REMOTE_ADDR=f"10.6.0.{n}")
+    right = {"code": step._code()}
+    thief.post("/accounts/2fa/authenticate/", right, REMOTE_ADDR="10.6.1.1")
+    assert not _is_in(thief), "even the right code comes too late"
+    assert step.pass_by(own, "10.6.0.1"), "the owner's own device isn't touched"
+
+
+def test_guessing_codes_on_the_owners_device_is_stopped_too(
+    db: None, person: Make, signed_in: Callable[[Any], Any]
+) -> None:
+    step, own = _Step(person("wang")), signed_in(None)
+    assert step.pass_by(own, "10.1.1.1")
+    own.post("/accounts/logout/")
+    step.forget_use()
+    _log_in(own, step.owner.email)
+    for n in range(10):
+        own.post("/accounts/2fa/authenticate/", {"code": f"{n:06}"})
+    own.post("/accounts/2fa/authenticate/", {"code": step._code()})
+    assert not _is_in(own)

@@ -9,15 +9,36 @@ import pytest
 Make = Callable[..., Any]
 
 
-def test_one_code_is_made_and_shown_once(db: None) -> None:
-    from difang.people.first import first_code
+def test_one_code_is_made_and_shown_again_until_it_is_used(db: None, person: Make) -> None:
+    from difang.people.first import first_code, redeem
     from difang.people.models import FirstCode
 
     code = first_code()
     assert code
-    assert first_code() is None
+    assert first_code() == code
     assert FirstCode.objects.count() == 1
     assert code not in FirstCode.objects.get().code_hash
+    redeem(person=person("first"), code=code)
+    assert first_code() is None
+
+
+def test_codes_are_letters_and_digits(db: None) -> None:
+    from difang.people.first import first_code
+
+    codes = {first_code(anew=True) for _ in range(200)}
+    assert len(codes) == 200
+    assert all(code.isalnum() and code.islower() and len(code) == 24 for code in codes)
+
+
+def test_a_code_of_another_key_is_not_shown(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    from difang.people.first import first_code
+
+    first_code()
+    monkeypatch.setattr(settings, "SECRET_KEY", "another")
+    assert first_code() is None
+    assert first_code(anew=True)
 
 
 def test_none_is_made_where_somebody_is_operator(db: None, person: Make) -> None:
@@ -87,7 +108,7 @@ def test_two_starts_at_once_make_one_code(committed: None) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         codes = together(pool, 4, first_code)
-    assert len([code for code in codes if code]) == 1
+    assert len(set(codes)) == 1 and codes[0]
     assert FirstCode.objects.count() == 1
 
 

@@ -15,6 +15,9 @@ ALLOWED = {
     ("nation", "county"), ("nation", "centre"), ("county", "planner"),
 }  # fmt: skip
 
+# Who holds one of these may name a deputy and a successor of their own.
+OWN = ("planner", "county", "centre", "nation")
+
 Make = Callable[..., Any]
 
 
@@ -44,24 +47,100 @@ def test_matrix_of_inviters_and_roles(
 
 @pytest.mark.parametrize("inviter", ROLES)
 @pytest.mark.parametrize("role", ROLES)
-def test_nobody_deputises_sideways_but_planners(db: None, person: Make, inviter: str, role: str) -> None:
+def test_a_deputy_is_named_from_above_or_for_a_post_of_ones_own(
+    db: None, person: Make, inviter: str, role: str
+) -> None:
     from difang.people.services.inviting import invite
     from difang.records.errors import ForbiddenError
 
     by = person("inviter", inviter)
     offer = {"by": by, "email": "new@example.tw", "role": role, "place": AT.get(role, "TW"), "deputy": True}
-    if (inviter, role) in ALLOWED or inviter == role == "planner":
+    if (inviter, role) in ALLOWED or (inviter == role and role in OWN):
         assert invite(**offer).deputy
         return
     with pytest.raises(ForbiddenError):
         invite(**offer)
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_hand_over_to_a_successor(
+    db: None, person: Make, mailed: Callable[..., str], role: str
+) -> None:
+    from difang.people import posts
+    from difang.people.models import Invitation
+    from difang.people.services.inviting import accept, hand_over
+    from difang.records.errors import ForbiddenError
+
+    old, place = person("old", role), AT.get(role, "TW")
+    if role not in OWN:
+        with pytest.raises(ForbiddenError):
+            hand_over(by=old, post=old.posts.get(), email="new@example.tw")
+        return
+    hand_over(by=old, post=old.posts.get(), email="new@example.tw")
+    assert posts.holders(role, place) == [old.pk]
+    new = person("new")
+    accept(person=new, code=_code(mailed, new.email))
+    assert posts.holders(role, place) == [new.pk]
+    assert Invitation.objects.get().withdrawn_at is None, "accepted, not withdrawn with the old post"
+
+
+@pytest.mark.parametrize("role", OWN)
+def test_who_named_a_deputy_sees_and_ends_them_and_a_deputy_does_not(
+    db: None, person: Make, mailed: Callable[..., str], role: str
+) -> None:
+    from difang.people import posts, selectors
+    from difang.people.services.inviting import accept, hand_over, invite
+    from difang.people.services.posts import end_post
+    from difang.records.errors import ForbiddenError
+
+    holder, deputy, place = person("holder", role), person("deputy"), AT.get(role, "TW")
+    invite(by=holder, email=deputy.email, role=role, place=place, deputy=True)
+    post = accept(person=deputy, code=_code(mailed, deputy.email))
+    assert posts.holds(deputy, role, place)
+    for act in (
+        lambda: end_post(by=deputy, post=holder.posts.get()),
+        lambda: invite(by=deputy, email="x@example.tw", role=role, place=place, deputy=True),
+        lambda: hand_over(by=deputy, post=post, email="x@example.tw"),
+    ):
+        with pytest.raises(ForbiddenError):
+            act()
+    assert list(selectors.posts_below(holder)) == [post]
+    end_post(by=holder, post=post)
+    assert posts.holders(role, place) == [holder.pk]
+
+
+@pytest.mark.parametrize("role", OWN)
+def test_deputy_and_successor_on_the_page(
+    db: None, person: Make, signed_in: Callable[[Any], Any], role: str
+) -> None:
+    from difang.people.models import Invitation
+
+    duty, client = f"{role}:{AT.get(role, 'TW')}", signed_in(person("holder", role))
+    for number, as_what in enumerate(("deputy", "successor")):
+        form = {"email": f"n{number}@example.tw", "duty": duty, "as_what": as_what}
+        assert client.post("/people/office/", form).status_code == 302
+    told = Invitation.objects.order_by("pk").values_list("deputy", "succeeds__role")
+    assert list(told) == [(True, None), (False, role)]
+
+
+def test_a_successor_for_another_post_is_refused_beside_the_field(
+    db: None, person: Make, signed_in: Callable[[Any], Any]
+) -> None:
+    from difang.people.models import Invitation
+
+    form = {"email": "new@example.tw", "duty": f"planner:{PULI}", "as_what": "successor"}
+    answer = signed_in(person("county", "county")).post("/people/office/", form)
+    assert answer.status_code == 422
+    assert 'id="id_as_what_error"' in answer.content.decode()
+    assert not Invitation.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("role", "at", "offered", "place"),
     [
         ("county", TAIPEI, "planner", PULI), ("planner", PULI, "planner", RENAI),
-        ("planner", PULI, "planner", PULI),
+        ("planner", PULI, "planner", PULI), ("county", NANTOU, "county", NANTOU),
+        ("county", NANTOU, "county", TAIPEI), ("centre", NANTOU, "county", NANTOU),
     ],
 )  # fmt: skip
 def test_not_outside_ones_own_area(

@@ -464,7 +464,8 @@ def test_inviting_joining_and_leaving_on_the_pages(
     assert client.get("/people/office/").status_code == 404, "no office comes of it"
     link, new = mailed("new@example.tw", "/people/invited/"), signed_in(person("new"))
     curious = signed_in(cast["stranger"]).get(link).content.decode()
-    assert NAME not in curious and "lead" not in curious
+    assert NAME in curious, "the link says who asks whom into what"
+    assert "new@example.tw" not in curious and '<button class="btn pri"' not in curious
     assert NAME in new.get(link).content.decode()
     assert new.post(link)["Location"] == address
     assert new.post(link).status_code == 422

@@ -1,11 +1,12 @@
 """Every address of the room, for every kind of reader and every verb; and what pages show to whom."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.people.conftest import NANTOU, PULI, TAIPEI
+from tests.people.conftest import NANTOU, PASSWORD, PULI, RENAI, TAIPEI
 
 Make = Callable[..., Any]
 READERS = (
@@ -20,7 +21,7 @@ READERS = (
     "auditor",
     "elsewhere",
 )
-INVITERS = {"planner", "county", "nation", "operator", "elsewhere"}
+INVITERS = {"planner", "county", "centre", "nation", "operator", "elsewhere"}
 SIGNED_IN = set(READERS) - {"visitor"}
 # Of each address: who gets an answer to GET (others 404), and to an empty POST, and that POST's status.
 PAGES: dict[str, tuple[set[str], set[str], int]] = {
@@ -31,12 +32,16 @@ PAGES: dict[str, tuple[set[str], set[str], int]] = {
     "/people/office/": (INVITERS, INVITERS, 422),
     "/people/invited/{code}/": (SIGNED_IN, SIGNED_IN, 403),
     "/people/invited/none/": (set(), set(), 404),
+    "/people/waiting/{invitation}/": (set(), set(), 404),
+    "/people/waiting/999999/": (set(), set(), 404),
     "/people/invitations/{invitation}/withdraw/": (set(), {"county"}, 302),
     "/people/invitations/999999/withdraw/": (set(), set(), 404),
     "/people/posts/{post}/end/": ({"county"}, {"county"}, 302),
     "/people/posts/999999/end/": (set(), set(), 404),
 }
 ONLY_POST = ("/withdraw/",)
+# What a visitor may read; all else asks them to sign in.
+OPEN = {"/people/invited/{code}/": 200, "/people/invited/none/": 404}
 
 
 @pytest.fixture
@@ -65,6 +70,11 @@ def test_every_address_for_every_reader_and_verb(
 ) -> None:
     may_get, may_post, posted = PAGES[page]
     client, address = signed_in(_reader(person, who)), addresses(page)
+    if who == "visitor" and page in OPEN:
+        assert client.get(address).status_code == OPEN[page]
+        assert client.post(address)["Location"] == f"/accounts/login/?next={address}"
+        assert client.put(address).status_code == 405
+        return
     if who == "visitor":
         for verb in ("get", "post", "put", "delete"):
             answer = getattr(client, verb)(address)
@@ -129,7 +139,7 @@ def test_inviting_by_the_form_and_what_was_typed_is_kept(
     assert Invitation.objects.count() == 1
 
 
-@pytest.mark.parametrize("duty", ["planner:63000010", "county:10008", "operator:TW", "x", "planner:"])
+@pytest.mark.parametrize("duty", ["planner:63000010", "county:63000", "operator:TW", "x", "planner:"])
 def test_a_duty_that_was_not_offered_is_refused(
     db: None, person: Make, signed_in: Callable[[Any], Any], duty: str
 ) -> None:
@@ -157,12 +167,187 @@ def test_a_planner_hands_over_on_the_pages(
     assert "已經用過" in again.content.decode()
 
 
-def test_a_wrong_reader_of_a_link_learns_nothing_of_it(
-    addresses: Callable[[str], str], person: Make, signed_in: Callable[[Any], Any]
+@pytest.mark.parametrize("who", ["visitor", "resident"])
+def test_a_link_says_who_invites_to_what_and_never_the_address(
+    addresses: Callable[[str], str], person: Make, signed_in: Callable[[Any], Any], who: str
 ) -> None:
-    page = signed_in(person("curious")).get(addresses("/people/invited/{code}/")).content.decode()
-    for hidden in ("new@example.tw", "埔里", "boss"):
-        assert hidden not in page
+    address = addresses("/people/invited/{code}/")
+    answer = signed_in(_reader(person, who)).get(address)
+    page = answer.content.decode()
+    for told in ("boss", "埔里鎮", "鄉鎮市區公所承辦"):
+        assert told in page
+    assert "new@example.tw" not in page
+    assert '<button class="btn pri"' not in page, "nobody else may accept"
+    if who == "visitor":
+        assert f"/accounts/signup/?next={address}" in page
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_a_link_that_is_over_tells_nothing_more(
+    addresses: Callable[[str], str], signed_in: Callable[[Any], Any]
+) -> None:
+    from django.utils import timezone
+
+    from difang.people.models import Invitation
+
+    address = addresses("/people/invited/{code}/")
+    Invitation.objects.update(withdrawn_at=timezone.now())
+    page = signed_in(None).get(address).content.decode()
+    assert "boss" not in page and "埔里" not in page
+
+
+def test_who_signs_up_for_an_invitation_lands_on_it(
+    db: None, person: Make, signed_in: Callable[[Any], Any], mailed: Callable[..., str]
+) -> None:
+    from difang.people import posts
+    from difang.people.services.inviting import invite
+
+    invite(by=person("boss", "county"), email="new@example.tw", role="planner", place=PULI)
+    link = mailed("new@example.tw", "/people/invited/")
+    form = {"email": "new@example.tw", "name": "新", "password1": PASSWORD, "password2": PASSWORD}
+    assert signed_in(None).post(f"/accounts/signup/?next={link}", form).status_code == 302
+    other = signed_in(None)  # the mail is opened in another browser
+    other.post(mailed("new@example.tw", "/confirm-email/"))
+    login = {"login": "new@example.tw", "password": PASSWORD}
+    landed = other.post("/accounts/login/", login, follow=True)
+    assert landed.request["PATH_INFO"].startswith("/people/waiting/")
+    assert "boss" in landed.content.decode()
+    assert other.post(landed.request["PATH_INFO"])["Location"] == "/people/me/"
+    assert len(posts.holders("planner", PULI)) == 1
+    assert other.get(landed.request["PATH_INFO"]).status_code == 200
+    assert other.post(landed.request["PATH_INFO"]).status_code == 422, "it works once"
+
+
+def test_an_organisations_invitation_waits_too(
+    db: None, person: Make, signed_in: Callable[[Any], Any]
+) -> None:
+    from difang.people.services.inviting import invite_member
+    from difang.people.services.organisations import begin
+
+    lead, new = person("lead"), person("new")
+    made = begin(by=lead, kind="association", name="茭白筍社", place=PULI)
+    offer = invite_member(by=lead, organisation=made, email=new.email)
+    client, address = signed_in(new), f"/people/waiting/{offer.pk}/"
+    assert f'<a href="{address}">茭白筍社</a>' in client.get("/people/me/").content.decode()
+    assert client.post(address)["Location"] == f"/organisations/{made.pk}/"
+    assert "茭白筍社" in client.get(f"/organisations/{made.pk}/").content.decode()
+
+
+def test_an_unconfirmed_address_sees_no_waiting_invitation(
+    db: None, person: Make, signed_in: Callable[[Any], Any]
+) -> None:
+    from allauth.account.models import EmailAddress
+
+    from difang.people.services.inviting import invite
+
+    offer = invite(by=person("boss", "county"), email="new@example.tw", role="planner", place=PULI)
+    new = person("new")
+    EmailAddress.objects.filter(user=new).update(verified=False)
+    client = signed_in(new)
+    assert client.get(f"/people/waiting/{offer.pk}/").status_code == 404
+    assert client.post(f"/people/waiting/{offer.pk}/").status_code == 404
+    assert f"/people/waiting/{offer.pk}/" not in client.get("/people/me/").content.decode()
+
+
+def test_a_planner_sees_who_holds_the_office_and_ends_only_what_is_theirs(
+    db: None, person: Make, signed_in: Callable[[Any], Any]
+) -> None:
+    from django.utils import timezone
+
+    wang, colleague = person("wang", "planner"), person("colleague", "planner")
+    deputy = person("standin", "planner", deputy=True, until=timezone.now() + timedelta(days=9))
+    elsewhere = person("elsewhere", "planner", RENAI)
+    page = signed_in(wang).get("/people/office/").content.decode()
+    assert all(name in page for name in ("wang", "colleague", "standin"))
+    assert "elsewhere" not in page
+    may_end = {
+        one for one in (wang, colleague, deputy, elsewhere) if f"/posts/{one.posts.get().pk}/end/" in page
+    }
+    assert may_end == {wang, deputy}
+
+
+@pytest.mark.parametrize("who", ["visitor", "resident", "planner"])
+def test_the_menu_is_there_for_who_has_signed_in(
+    db: None, person: Make, signed_in: Callable[[Any], Any], who: str
+) -> None:
+    import re
+
+    client = signed_in(_reader(person, who))
+    page = client.get("/accounts/login/" if who == "visitor" else "/people/me/").content.decode()
+    menu = re.search(r'<details class="who">.*?</details>', page, re.DOTALL)
+    assert bool(menu) is (who != "visitor")
+    if menu:
+        assert f"<b>{who}</b>" in menu[0]
+        assert 'method="post" action="/accounts/logout/"' in menu[0] and "csrfmiddlewaretoken" in menu[0]
+        assert ("/people/office/" in menu[0]) is (who == "planner")
+
+
+@pytest.mark.parametrize("page", ["/", "/goals/", "/places/10008020", "/nowhere/", "/data/"])
+def test_pages_that_are_kept_for_all_say_nobodys_name(
+    db: None, person: Make, signed_in: Callable[[Any], Any], page: str
+) -> None:
+    answer = signed_in(person("nobodyelse", "planner")).get(page, follow=True)
+    assert "nobodyelse" not in answer.content.decode()
+    assert "Cookie" not in answer.get("Vary", "")
+
+
+def test_an_answer_with_a_name_is_kept_by_nobody_whatever_its_view_says(
+    db: None, person: Make, signed_in: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.views.decorators.cache import cache_control
+
+    from difang.people.urls import urlpatterns
+
+    me = next(one for one in urlpatterns if one.name == "people-me")
+    monkeypatch.setattr(me, "callback", cache_control(public=True, max_age=300)(me.callback))
+    answer = signed_in(person("wang")).get("/people/me/")
+    assert answer["Cache-Control"] == "private, no-store"
+    assert "ETag" not in answer
+
+
+@pytest.mark.parametrize(
+    "page", ["/accounts/confirm-email/", "/accounts/signup/", "/people/first/", "/people/office/"]
+)
+@pytest.mark.parametrize("server", ["", "smtp://localhost"])
+def test_without_a_mail_server_the_pages_say_that_mail_waits(
+    db: None,
+    person: Make,
+    signed_in: Callable[[Any], Any],
+    monkeypatch: pytest.MonkeyPatch,
+    page: str,
+    server: str,
+) -> None:
+    from django.conf import settings
+
+    monkeypatch.setattr(settings, "SMTP_URL", server)
+    client = signed_in(None if "accounts" in page else person("county", "county"))
+    html = client.get(page).content.decode()
+    assert ("difang user add" in html) is (not server)
+    if "confirm-email" in page:
+        assert ("垃圾郵件" in html) is bool(server)
+
+
+def test_words_of_the_library_are_ours() -> None:
+    """The compiled words are those of the file beside, and stand before the library's."""
+    import gettext
+    import re
+    from pathlib import Path
+
+    from django.utils.translation import gettext as shown
+    from django.utils.translation import override
+
+    import difang.people
+
+    folder = Path(difang.people.__file__).parent / "locale/zh_Hant/LC_MESSAGES"
+    with (folder / "django.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    written = re.findall(
+        r'^msgid "(.+)"\nmsgstr "(.+)"$', (folder / "django.po").read_text("utf-8"), re.MULTILINE
+    )
+    assert len(written) > 50
+    with override("zh-hant"):
+        for source, words in written:
+            assert compiled.gettext(source) == shown(source) == words
 
 
 def test_my_account_keeps_what_is_changed(db: None, person: Make, signed_in: Callable[[Any], Any]) -> None:

@@ -180,6 +180,10 @@ def test_the_first_start_says_where_its_code_goes_and_mails_carry_whole_links(ho
             (body,) = base.execute("SELECT body FROM records_mail").fetchone()
     assert re.search(r"一次性代碼：\S{20}", words)
     assert f"{address}/people/first/" in words and f"{address}/accounts/signup/" in words
+    assert "difang user confirm" in words, "no mail server is set: the address is confirmed in another way"
+    code = re.search(r"一次性代碼：(\S+)", words)[1]
+    with _up(home) as (_, _address, said):
+        assert f"一次性代碼：{code}\n" in said.read_text(), "until it is used"
     assert f"DIFANG_SITE_URL：信件與文件裡的連結用 {address}。" in words
     assert f"{address}/accounts/confirm-email/" in body
 

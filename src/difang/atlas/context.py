@@ -1,5 +1,6 @@
 """What every page needs: its language, its twin in the other language, the release it shows."""
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from difang.atlas.evidence import current_release_id
@@ -18,5 +19,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "en_url": en_url,
         "other_url": en_url if lang == "zh" else zh_url,
         "canonical_url": request.path,
+        "demonstration": settings.DEMO,
         "release_id": current_release_id(),
     }

@@ -71,7 +71,7 @@ def _fill_search() -> None:
 
 
 def _show_first_code(context: Context, address: str) -> None:
-    from difang.people.first import first_code
+    from difang.people.first import first_code, has_operator
 
     code = first_code()
     if code:
@@ -81,6 +81,28 @@ def _show_first_code(context: Context, address: str) -> None:
             f"Sign up ({address}accounts/signup/), then enter it at {address}people/first/ once signed in.",
         )
         context.say(words.get(context.lang))
+        _say_without_mail(context)
+    elif not has_operator():
+        words = Text(
+            "還沒有管理者，先前的一次性代碼已無法再顯示；用 difang user code 取得新的。",
+            "There is no operator yet, and the earlier one-time code can't be shown again; difang user code gives another.",
+        )
+        context.say(words.get(context.lang))
+
+
+def _say_without_mail(context: Context) -> None:
+    """Say how an account comes about where the mail that confirms its address can't be sent."""
+    from django.conf import settings
+
+    if settings.SMTP_URL or settings.DEMO:
+        return
+    words = Text(
+        "沒有設定寄信（DIFANG_SMTP_URL），註冊的確認信會留著等待；註冊後請執行 difang user confirm 電子郵件，"
+        "或改用 difang user add 電子郵件 --name 姓名 --password-stdin 建立帳號。",
+        "No mail server is set (DIFANG_SMTP_URL), so the mail that confirms an address waits: after signing up run "
+        "difang user confirm EMAIL, or make the account by difang user add EMAIL --name NAME --password-stdin.",
+    )
+    context.say(words.get(context.lang))
 
 
 @contextlib.contextmanager

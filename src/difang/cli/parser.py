@@ -98,7 +98,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_lake(add("lake", "releases: list, publish, verify, gc"), shared)
     _add_source(add("source", "publishers: list, test"), shared)
     _add_demo(add("demo", "a home of its own with people of every role, to try the walk"))
-    _add_user(add("user", "accounts and roles: add, role, code"), shared)
+    _add_user(add("user", "accounts and roles: add, confirm, role, code"), shared)
     _add_audit(add("audit", "the record of events: verify"), shared)
     add("check", "is this home in order? what is missing and what to do")
     add("openapi", "the API's description as JSON")
@@ -191,6 +191,8 @@ def _add_user(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) 
         "role", metavar="ROLE", help="planner, county, centre, nation, operator, privacy, auditor"
     )
     role.add_argument("place", metavar="PLACE", help="name or code of a township or county; TW")
+    confirm = add("confirm", "count an account's address as confirmed, where no mail can be sent")
+    confirm.add_argument("email", metavar="EMAIL", help="the address of the account")
     add("code", "a new one-time code of the first administrator")
 
 

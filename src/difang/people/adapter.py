@@ -6,9 +6,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from difang.people import devices, lockout
 from difang.people.models import Person
+from difang.people.services.account import may_sign_in
+from difang.people.services.inviting import waiting_for
 
 
 class Adapter(DefaultAccountAdapter):
@@ -31,6 +34,19 @@ class Adapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the link of a password reset at the public address."""
         return _public(super().get_reset_password_from_key_url(key))
+
+    def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:
+        """Send away who may not sign in here, by password or by passkey."""
+        if not may_sign_in(user):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead who signs in to the invitation that waits for them, else to where everybody lands."""
+        offer = waiting_for(request.user).first()
+        if offer is not None:
+            return reverse("people-waiting", args=[offer.pk])
+        return super().get_login_redirect_url(request)
 
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
         """Remember the device once somebody has fully signed in with it."""

@@ -1,9 +1,11 @@
 """The first administrator: a one-time code, printed where only who runs the machine can read it."""
 
-import secrets
+import base64
+from datetime import UTC
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from difang.errors import InputError
 from difang.people import posts
@@ -20,24 +22,21 @@ def has_operator() -> bool:
 
 
 def first_code(*, anew: bool = False) -> str | None:
-    """Make the code of the first administrator and return it, this once; None if it isn't needed.
+    """Return the code of the first administrator, the same until it is used; None if it isn't needed.
 
-    There is one unused code at most: a second start finds it and makes none. `anew` replaces a lost one.
+    There is one unused code at most. `anew` replaces it. None too where the site's key changed since it was made.
     """
     if has_operator():
         return None
-    code = secrets.token_urlsafe(16)
     try:
         with transaction.atomic():
             if anew:
                 FirstCode.objects.filter(open=True).delete()
-            elif FirstCode.objects.filter(open=True).exists():
-                return None
-            FirstCode.objects.create(code_hash=hashed(code), created_at=timezone.now())
+            kept = FirstCode.objects.filter(open=True).first() or _make()
     except IntegrityError:
         # Another process was starting too, and made it.
-        return None
-    return code
+        kept = FirstCode.objects.filter(open=True).first()
+    return _words(kept) if kept and hashed(_words(kept)) == kept.code_hash else None
 
 
 @transaction.atomic
@@ -63,3 +62,20 @@ def redeem(*, person: Person, code: str) -> tuple[Post, Post]:
     )
     posts.forget(person)
     return made
+
+
+def _make() -> FirstCode:
+    made = FirstCode.objects.create(code_hash="", created_at=timezone.now())
+    made.code_hash = hashed(_words(made))
+    made.save(update_fields=["code_hash"])
+    return made
+
+
+def _words(made: FirstCode) -> str:
+    """Derive the code from its row and the site's key: it can be shown again, and the database doesn't hold it.
+
+    Small letters and digits: nothing that a shell or a person could take for something else.
+    """
+    seen = f"{made.pk} {made.created_at.astimezone(UTC).isoformat()}"
+    digest = salted_hmac("difang.people.first", seen, algorithm="sha256").digest()
+    return base64.b32encode(digest[:15]).decode("ascii").lower()

@@ -87,11 +87,23 @@ class InvitationForm(forms.Form):
         self.fields["duty"].choices = list(dict.fromkeys(duties))
         choices = [("holder", both("承辦／窗口", "holder"))] if above else []
         choices += [("deputy", both("代理人（期滿自動結束）", "deputy (ends by itself)"))]
-        if any(role == "planner" and len(place) > 5 for role, place in rules.offered_by(person)):
+        if rules.own_duties(person):
             choices += [
                 ("successor", both("接任者（接受時我的職務結束）", "my successor (my post ends then)"))
             ]
         self.fields["as_what"].choices = choices
+        self._own = {f"{role}:{place}" for role, place in rules.own_duties(person)}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a successor for a post that isn't the person's own: it would become a plain invitation."""
+        told = super().clean()
+        if told.get("as_what") == "successor" and told.get("duty") not in self._own:
+            words = both(
+                "接任者只能接您自己的職務；請改選職務，或改選其他身分。",
+                "A successor takes a post of your own: choose that post, or another way to invite.",
+            )
+            self.add_error("as_what", words)
+        return told
 
     def offer(self, person: Any) -> dict[str, Any]:
         """Return what the service takes."""
@@ -161,7 +173,7 @@ def _everywhere(lang: text.Lang) -> tuple[tuple[str, tuple[tuple[str, str], ...]
 
 def _places(role: str, place: str) -> list[str]:
     level = rules.LEVELS.get(role)
-    if level is None or len(place) > 5:
+    if level is None or places.get(place).level == level:
         return [place]
     return [one.code for one in places.all_places(level, None if place == "TW" else place)]
 

@@ -17,7 +17,7 @@ class AddKeyForm(AddWebAuthnForm):
         self.fields["name"].label = NAME
         if "passwordless" in self.fields:
             self.fields["passwordless"].label = both(
-                "通行密鑰：用它登入，不必輸入密碼", "Passkey: sign in with it, without a password"
+                "通行金鑰：用它登入，不必輸入密碼", "Passkey: sign in with it, without a password"
             )
 
 

@@ -7,12 +7,14 @@ from difang.people import organisations, posts
 from difang.people.models import Invitation, Post
 from difang.people.roles import NATION
 
-# From above only: nobody hands out a role like their own, or one above.
+# Holders come from above only: nobody hands out a role like their own, or one above.
 INVITES: dict[str, tuple[str, ...]] = {
     "operator": ("nation", "privacy", "auditor"),
     "nation": ("county", "centre"),
     "county": ("planner",),
 }
+# Who holds one of these may name a deputy and a successor of their own, and nobody else at their side.
+OWN = Post.ORDER
 LEVELS = {"planner": "township", "county": "county", "centre": "county"}
 
 
@@ -21,7 +23,7 @@ def may_invite(
 ) -> bool:
     """Tell whether a person may offer this role at this place.
 
-    Who holds the role above may; a planner may too, for a deputy or a successor of their own township.
+    Who holds the role above may; who holds this very post may too, for a deputy or a successor of their own.
     Deputies invite nobody: they stand in for decisions, not for appointments.
     """
     if succeeds is not None and (succeeds.role, succeeds.place, succeeds.deputy, deputy) != (
@@ -33,7 +35,7 @@ def may_invite(
         return False
     if is_above(person, role, place):
         return True
-    if role != "planner" or not any(post.role == role and post.place == place for post in _lasting(person)):
+    if (role, place) not in own_duties(person):
         return False
     return deputy or (succeeds is not None and succeeds.person_id == person.pk)
 
@@ -57,19 +59,23 @@ def may_withdraw(person: Any, invitation: Invitation) -> bool:
 
 
 def may_end(person: Any, post: Post) -> bool:
-    """Tell whether a person may end a post: their own, one below theirs, or their township's deputy."""
+    """Tell whether a person may end a post: their own, one below theirs, or their office's deputy."""
     if post.person_id == getattr(person, "pk", None):
         return True
     if is_above(person, post.role, post.place):
         return True
-    mine = [one for one in _lasting(person) if one.role == "planner" and one.place == post.place]
-    return post.role == "planner" and post.deputy and bool(mine)
+    return post.deputy and (post.role, post.place) in own_duties(person)
+
+
+def own_duties(person: Any) -> tuple[tuple[str, str], ...]:
+    """Return the roles and places a person holds lastingly and may hand over or have deputised."""
+    return tuple((post.role, post.place) for post in _lasting(person) if post.role in OWN)
 
 
 def offered_by(person: Any) -> Sequence[tuple[str, str]]:
     """Return what a person may offer: pairs of a role and the place (or county) it is limited to."""
     found = [(role, post.place) for post in _lasting(person) for role in INVITES.get(post.role, ())]
-    found += [("planner", post.place) for post in _lasting(person) if post.role == "planner"]
+    found += own_duties(person)
     return tuple(dict.fromkeys(found))
 
 

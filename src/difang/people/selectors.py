@@ -22,6 +22,14 @@ def posts_below(person: Any) -> "QuerySet[Post]":
     return posts.current(found).select_related("person").order_by("role", "place", "id")
 
 
+def in_office(person: Any) -> "QuerySet[Post]":
+    """Return who holds the posts a person may hand over: they themselves, colleagues, deputies."""
+    side = Q(pk__in=[])
+    for role, place in rules.own_duties(person):
+        side |= Q(role=role, place=place)
+    return posts.current(Post.objects.filter(side)).select_related("person").order_by("role", "place", "id")
+
+
 def invitations_of(person: Any) -> "QuerySet[Invitation]":
     """Return the invitations to posts that a person may see: below theirs, or made by them; newest first."""
     held = bool(posts.held(person))
@@ -129,6 +137,6 @@ def _reach(person: Any) -> Q:
         if roles:
             area = Q() if post.place == "TW" else Q(place__startswith=post.place)
             found |= Q(role__in=roles) & area
-        elif post.role == "planner":
-            found |= Q(role="planner", place=post.place, deputy=True)
+    for role, place in rules.own_duties(person):
+        found |= Q(role=role, place=place, deputy=True)
     return found

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("first/", first.first, name="people-first"),
     path("office/", office.office, name="people-office"),
     path("invited/<str:code>/", invitation.invited, name="people-invited"),
+    path("waiting/<int:pk>/", invitation.waiting, name="people-waiting"),
     path("invitations/<int:pk>/withdraw/", office.withdraw, name="people-withdraw"),
     path("posts/<int:pk>/end/", office.end, name="people-end"),
 ]

@@ -15,6 +15,7 @@ UNKEPT = "no-store"  # refusals, and redirects that a new release may send elsew
 # What a view told the middleware about framing and the content policy of its answer.
 EXEMPTIONS = ("xframe_options_exempt", "_csp_")
 # Rooms that read published figures only, so that one release gives one answer. The API's views are ninja's.
+PERSONAL = "_difang_personal"
 READING_ROOMS = ("difang.atlas.", "difang.api.", "ninja.")
 
 
@@ -26,15 +27,27 @@ class Tagged:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self._next(request)
-        reading = request.resolver_match is not None and _module(request).startswith(READING_ROOMS)
+        reading = is_public(request) and not response.cookies
         good = response.status_code == 200 and not response.streaming
-        if not reading or response.cookies:
+        if getattr(request, PERSONAL, False):
+            response["Cache-Control"] = PRIVATE  # whatever the view thought: somebody's name is on it
+        elif not reading:
             response.setdefault("Cache-Control", PRIVATE)
         else:
             response.setdefault("Cache-Control", PUBLIC if good else UNKEPT)
         if good and "public" in response.get("Cache-Control", ""):
             return _tagged(request, response)
         return response
+
+
+def is_public(request: HttpRequest) -> bool:
+    """Tell whether the page asked for belongs to a reading room, and so must not say who reads it."""
+    return request.resolver_match is not None and _module(request).startswith(READING_ROOMS)
+
+
+def mark_personal(request: HttpRequest) -> None:
+    """Note that the answer says who reads it: it is kept by nobody."""
+    setattr(request, PERSONAL, True)
 
 
 def _module(request: HttpRequest) -> str:

@@ -68,9 +68,11 @@ def _wants_json(request: HttpRequest) -> bool:
 
 def _page(request: HttpRequest, error: DifangError, heading: Text | None) -> HttpResponse:
     lang = request_lang(request)
+    # No menu of the reader's: what failed may be the very database that knows them.
     context = {
         "sentence": error.text.get(lang),
         "suggestions": error.suggestions,
+        "reader": None,
         "heading": heading.get(lang) if heading else "",
     }
     return render(request, "atlas/error.html", context, status=error.http_status)

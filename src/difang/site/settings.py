@@ -71,6 +71,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "difang.atlas.context.site",
+                "difang.site.signed.reader",
             ],
             "builtins": ["difang.atlas.templatetags.words"],
         },
@@ -102,7 +103,7 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 31_536_000
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["difang.people.backend.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -123,12 +124,16 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 # Wrong passwords count by account and address, by account, and by address (difang.people.lockout); several rates of
 # one count make waiting longer the longer it goes on. Devices on which the owner has signed in count their own.
+# Codes of the second step count by account alone, well below the library's own count of them (login_failed), so that
+# who has only the password can't fill that one (difang.people.secondstep).
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "password_failed_here": "10/m/key,20/15m/key,40/h/key",
     "login_failed": "60/h/key,200/d/key",
     "password_failed_at_address": "100/m/ip,400/15m/ip,1000/h/ip",
     "login_failed_on_own_device": "20/5m/key",
+    "second_step": "10/5m/key,30/h/key,100/d/key",
+    "second_step_on_own_device": "10/5m/key",
 }
 # The proxy that speaks HTTPS is the one whose word about the client's address counts.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
@@ -138,6 +143,8 @@ MFA_TOTP_ISSUER = "difang"
 MFA_FORMS = {
     "add_webauthn": "difang.people.keyforms.AddKeyForm",
     "edit_webauthn": "difang.people.keyforms.EditKeyForm",
+    "authenticate": "difang.people.secondstep.StepForm",
+    "reauthenticate": "difang.people.secondstep.AgainForm",
 }
 # Browsers offer passkeys without HTTPS on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS

@@ -8,7 +8,7 @@ from difang.api.kinds import kind
 from difang.api.v1 import api
 from difang.atlas import urls as atlas
 from difang.people import urls as people
-from difang.site import pages
+from difang.site import mailbox, pages
 
 urlpatterns = [
     path("api/v1/docs", docs, name="api-docs"),
@@ -23,6 +23,7 @@ urlpatterns = [
         path("people/", include(people)),
         path("organisations/", include(people.organisation_patterns)),
         path("", include("difang.site.operating.urls")),
+        path("demo/mails/", mailbox.mails, name="demo-mails"),
         path("", include("difang.plans.urls")),
         prefix_default_language=False,
     ),

@@ -9,7 +9,7 @@ from difang.errors import InputError
 
 
 def run(arguments: Arguments, context: Context) -> int:
-    """Bring the tables up to date, then add an account, give a role, or print a first code."""
+    """Bring the tables up to date, then add or confirm an account, give a role, or print a first code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "difang.site.settings")
     import django
 
@@ -17,7 +17,9 @@ def run(arguments: Arguments, context: Context) -> int:
     from difang.records.tables import migrate
 
     migrate()
-    return {"add": _add, "role": _role, "code": _code}[arguments.action](arguments, context)
+    return {"add": _add, "confirm": _confirm, "role": _role, "code": _code}[arguments.action](
+        arguments, context
+    )
 
 
 def _add(arguments: Arguments, context: Context) -> int:
@@ -36,6 +38,13 @@ def _add(arguments: Arguments, context: Context) -> int:
             "還沒有密碼：請本人在登入頁用「忘記密碼」設定。",
             "no password yet: they set one by 'forgot your password' on the sign-in page.",
         )
+    return 0
+
+
+def _confirm(arguments: Arguments, context: Context) -> int:
+    from difang.people.services.account import confirm_address
+
+    print(confirm_address(email=arguments.email).email)
     return 0
 
 

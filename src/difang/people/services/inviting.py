@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from difang.errors import InputError, NotFoundError
@@ -56,9 +56,9 @@ def invite(
         refuse(
             by,
             f"invite {role} at {place}",
-            "這個角色不由您邀請：國發會邀請縣市與輔導中心，縣市邀請所轄公所，公所承辦只能邀請自己的代理人與接任者。",
+            "這個角色不由您邀請：國發會邀請縣市與輔導中心，縣市邀請所轄公所；自己的職務只能邀請代理人與接任者。",
             "you can't invite for this role: the nation invites counties and centres, counties their townships' "
-            "planners, a planner only a deputy and a successor.",
+            "planners; for a post of your own you may name a deputy and a successor only.",
         )
     address = _address(email)
     now = timezone.now()
@@ -122,12 +122,18 @@ def hand_over(*, by: Any, post: Post, email: str) -> Invitation:
 
 @transaction.atomic
 def accept(*, person: Person, code: str) -> Post | Membership:
-    """Take an invitation up; return the new post, or the membership of an organisation.
+    """Take an invitation up by the code of its mail; see `accept_waiting`."""
+    return accept_waiting(person=person, pk=by_code(code).pk)
+
+
+@transaction.atomic
+def accept_waiting(*, person: Person, pk: int) -> Post | Membership:
+    """Take an invitation up whose address the person has confirmed; return the new post, or the membership.
 
     A post that is handed over ends in the same transaction. Who invited must still have the right to: what a
     dismissed planner offered is worth nothing any more.
     """
-    found, now = by_code(code), timezone.now()
+    found, now = Invitation.objects.get(pk=pk), timezone.now()
     # Organisation and posts before the invitation: whoever ends one of them holds them in this order too.
     Organisation.objects.select_for_update().filter(pk=found.organisation_id).first()
     _hold_posts(found, now)
@@ -140,13 +146,14 @@ def accept(*, person: Person, code: str) -> Post | Membership:
             "這份邀請寄給另一個地址。請用收到邀請的地址登入，或先在「我的帳號」加入並確認那個地址。",
             "this invitation went to another address. Sign in with that address, or add and confirm it first.",
         )
+    # Before the post that is handed over ends: what is accepted isn't open any more, and not withdrawn with it.
+    invitation.accepted_at = now
+    invitation.save(update_fields=["accepted_at"])
     taken = (
         enter(organisation=invitation.organisation, person=person)
         if invitation.organisation_id
         else _take_post(person, invitation, now)
     )
-    invitation.accepted_at = now
-    invitation.save(update_fields=["accepted_at"])
     record(invitation, "accepted", actor=person)
     return taken
 
@@ -207,6 +214,14 @@ def is_for(person: Person, invitation: Invitation) -> bool:
     """Tell whether a person has confirmed the address an invitation went to."""
     known = EmailAddress.objects.filter(user=person, email__iexact=invitation.email, verified=True)
     return bool(invitation.email) and known.exists()
+
+
+def waiting_for(person: Person) -> "QuerySet[Invitation]":
+    """Return the invitations that wait for an answer at a person's confirmed addresses, newest first."""
+    known = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
+    asked = Invitation.objects.filter(email__in=[address.lower() for address in known])
+    waiting = asked.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+    return waiting.select_related("invited_by", "organisation").order_by("-created_at", "-id")
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 
 from difang import places
 from difang.people.models import Organisation, Post
@@ -13,6 +14,14 @@ from difang.text import Lang
 
 register = template.Library()
 MINGUO = 1911
+
+
+@register.simple_tag
+def mail_state() -> str:
+    """Say what becomes of mails here: they are `sent`, stay in the `demo`'s mailbox, or wait (`none`)."""
+    if settings.SMTP_URL:
+        return "sent"
+    return "demo" if settings.DEMO else "none"
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from difang.people import organisations, posts, selectors
 from difang.people.forms import ProfileForm
 from difang.people.services import account as services
+from difang.people.services import inviting
 from difang.people.services.erasing import erase_person
 from difang.people.words import both
 
@@ -36,6 +37,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "memberships": organisations.held(person),
         "held": {post.pk for post in posts.held(person)},
         "sessions": person.usersession_set.count(),
+        "waiting": inviting.waiting_for(person),
         "invitable": selectors.invitable(person),
     }
     return render(request, "people/me.html", context, status=422 if form.errors else 200)

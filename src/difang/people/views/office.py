@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from difang.errors import DifangError, NotFoundError
 from difang.people import posts, selectors
 from difang.people.forms import InvitationForm
-from difang.people.models import Post
+from difang.people.models import Person, Post
 from difang.people.services import inviting
 from difang.people.services.posts import end_post
 from difang.people.words import both, page_lang
@@ -82,10 +82,18 @@ def _context(request: HttpRequest, form: InvitationForm) -> dict[str, object]:
     counties = posts.places(person, "county")
     return {
         "form": form,
-        "posts": selectors.posts_below(person)[:SHOWN],
+        "posts": _posts(person),
         "waiting": selectors.open_invitations(person, now)[:SHOWN],
         "empty": [code for county in counties for code in selectors.without_planner(county)],
     }
+
+
+def _posts(person: Person) -> list[tuple[Post, bool]]:
+    """Pair who holds a post in this office, or below it, with whether the person may end it."""
+    below = list(selectors.posts_below(person)[:SHOWN])
+    ended = {post.pk for post in below}
+    office = [post for post in selectors.in_office(person)[:SHOWN] if post.pk not in ended]
+    return [(post, post.person_id == person.pk) for post in office] + [(post, True) for post in below]
 
 
 def _none() -> NotFoundError:

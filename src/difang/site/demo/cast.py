@@ -1,8 +1,6 @@
 """Who plays: one account for each role, with the same password, told at start."""
 
-import secrets
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.utils import timezone
 
@@ -39,16 +37,6 @@ CAST = (
     Part("operator", "示範站台管理者", (("operator", "TW"),)),
 )
 KINDS = {"planner": "township", "county": "county", "centre": "centre", "nation": "nation"}
-
-
-def password(home: Path) -> str:
-    """Return the password of all demonstration accounts, made once for a home."""
-    path = home / "demo_password"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(9), encoding="ascii")
-    return path.read_text(encoding="ascii")
 
 
 def address(part: str) -> str:

@@ -22,6 +22,7 @@ from difang.plans.rules import office_of
 from difang.plans.stages import PLAN, PROPOSAL
 from difang.records import engine
 from difang.site.demo import cast, script
+from difang.site.demo_password import password
 
 TERM = "2027-2030"
 
@@ -33,7 +34,7 @@ def fill(home: Path) -> bool:
 
     if Person.objects.exists():
         return False
-    people = cast.enter(cast.password(home))
+    people = cast.enter(password(home))
     puli = _plan(people["puli"], cast.PULI, script.PULI_PARTS, script.PULI_VENTURE)
     _returned(puli, people)
     yuchi = _plan(people["yuchi"], cast.YUCHI, script.YUCHI_PARTS, script.OTHER_VENTURE)
