@@ -7,13 +7,21 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
-def numbers(name: str, values: ArrayLike, rule: str, *, low: float = -np.inf, high: float = np.inf) -> Floats:
+def numbers(
+    name: str,
+    values: ArrayLike,
+    rule: str,
+    *,
+    low: float = -np.inf,
+    high: float = np.inf,
+    scalar: bool = False,
+) -> Floats:
     """Return `values` as floats, or refuse the first that is not finite or lies outside [low, high].
 
     Parameters
     ----------
     name : the argument as the caller knows it.
-    values : any shape with at least one axis.
+    values : any shape with at least one axis; with `scalar` a single number too.
     rule : what a value must be, as the end of a sentence: "rates must be ≥ 0".
 
     Raises
@@ -22,7 +30,7 @@ def numbers(name: str, values: ArrayLike, rule: str, *, low: float = -np.inf, hi
         "name: value at [index]; rule".
     """
     array = np.asarray(values, dtype=np.float64)
-    if array.ndim == 0:
+    if array.ndim == 0 and not scalar:
         raise ValueError(f"{name}: a single number; must be an array")
     refuse(name, array, ~(np.isfinite(array) & (array >= low) & (array <= high)), rule)
     return array
@@ -32,7 +40,8 @@ def refuse(name: str, array: Floats, wrong: Mask, rule: str) -> None:
     """Raise a ValueError for the first cell where `wrong` holds; do nothing when none does."""
     if wrong.any():
         place = tuple(int(index) for index in np.argwhere(wrong)[0])
-        raise ValueError(f"{name}: {array[place]:g} at {list(place)}; {rule}")
+        where = f" at {list(place)}" if place else ""
+        raise ValueError(f"{name}: {array[place]:g}{where}; {rule}")
 
 
 def axis(name: str, array: Floats, size: int, labels: str) -> None:

@@ -122,8 +122,6 @@ def rates_from_probabilities(
         "open_ex", np.atleast_1d(open_ex), "an expectancy must be above 0", low=np.nextafter(0, 1)
     )
     together(open_ex=oldest, qx=dying[..., -1])
-    if np.ndim(open_ex) == 0:
-        oldest = oldest[0]
     dying = np.broadcast_to(dying, (*np.broadcast_shapes(dying.shape[:-1], oldest.shape), dying.shape[-1]))
     lived = np.broadcast_to(widths / 2, dying.shape) if ax is None else _given_ax(ax, dying, widths)
     for _ in range(100):

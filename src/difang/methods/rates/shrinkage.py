@@ -1,0 +1,129 @@
+"""Rates of small areas, drawn towards their parent area as far as chance alone explains them."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from difang.methods.checks import Floats, numbers, refuse, share, together
+
+
+class Shrunk(NamedTuple):
+    """Empirical-Bayes rates, each field [..., place].
+
+    `weight` is the share of the place's own experience in the rate, exposure / (exposure + prior); `prior` is the
+    exposure the parent's rate counts for; `low` and `high` bound the underlying rate.
+    """
+
+    rate: Floats
+    weight: Floats
+    low: Floats
+    high: Floats
+    prior: Floats
+
+
+def shrink(
+    events: ArrayLike,
+    exposure: ArrayLike,
+    *,
+    groups: ArrayLike | None = None,
+    parent: ArrayLike | None = None,
+    prior: ArrayLike | None = None,
+    confidence: float = 0.8,
+) -> Shrunk:
+    """Return the mean of the underlying rate given the events: (events + prior·parent) / (exposure + prior).
+
+    Parameters
+    ----------
+    events : [..., place] counts, ≥ 0, whole or not.
+    exposure : [..., place] person-years, or expected events when ratios are wanted (deaths ÷ expected), ≥ 0.
+    groups : [place] label of each place's parent area; default all in one.
+    parent : [..., place] the parent's rate at each place, ≥ 0; default the events over the exposure of its group.
+    prior : a number or [..., place]: the exposure the parent's rate counts for, ≥ 0 (for deaths ÷ expected of the order
+        of 100); default by moments within the group, at most the exposure of the group, which is all the parent's
+        rate rests on. Where places differ no more than chance, that bound is reached.
+    confidence : of the interval, quantiles of the gamma posterior.
+
+    Returns
+    -------
+    Shrunk. A place without exposure has the parent's rate and weight 0. The interval takes the parent's rate and
+    `prior` as known, so it is somewhat narrow when they come from a few places.
+
+    Raises
+    ------
+    ValueError
+        For a negative or not finite cell, events where there is no exposure, shapes that don't broadcast, a group
+        without exposure when no parent is given, a place with neither exposure nor prior.
+
+    Source: Clayton and Kaldor (1987), Biometrics 43, 671–681; Marshall (1991), Applied Statistics 40, 283–294;
+    the moment estimator corrected for the estimated mean as in DerSimonian and Laird (1986).
+    """
+    from scipy import special
+
+    count, base = (
+        numbers("events", events, "must be ≥ 0", low=0),
+        numbers("exposure", exposure, "must be ≥ 0", low=0),
+    )
+    together(events=count, exposure=base)
+    count, base = np.broadcast_arrays(count, base)
+    refuse("events", count, (base == 0) & (count > 0), "there is no exposure for these events")
+    member = _membership(groups, count.shape[-1])
+    mean = _parent_rate(count, base, member) if parent is None else _given("parent", parent, count)
+    known = parent is not None
+    weight = _moments(count, base, mean, member, known) if prior is None else _given("prior", prior, count)
+    below = base + weight
+    refuse("exposure", base, below <= 0, "neither exposure nor prior; give a prior above 0")
+    shape = count + weight * mean
+    # A posterior of almost no events has its mass at 0; half an event (Jeffreys) keeps the upper limit honest.
+    floor = np.maximum(shape, 0.5)
+    tail = (1 - share("confidence", confidence)) / 2
+    rate = shape / below
+    low, high = (special.gammaincinv(floor, p) / below for p in (tail, 1 - tail))
+    return Shrunk(rate, base / below, np.minimum(low, rate), np.maximum(high, rate), weight)
+
+
+def _membership(groups: ArrayLike | None, size: int) -> Floats:
+    """Return [place, group] with 1 where the place belongs."""
+    if groups is None:
+        return np.ones((size, 1))
+    labels = np.asarray(groups)
+    if labels.shape != (size,):
+        raise ValueError(f"groups: shape {labels.shape}; must be [place] = ({size},)")
+    _, place = np.unique(labels, return_inverse=True)
+    member: Floats = np.eye(place.max() + 1)[place]
+    return member
+
+
+def _given(name: str, values: ArrayLike, like: Floats) -> Floats:
+    array = numbers(name, values, "must be ≥ 0", low=0, scalar=True)
+    together(events=like, **{name: array})
+    result: Floats = np.broadcast_to(array, np.broadcast_shapes(like.shape, array.shape))
+    return result
+
+
+def _parent_rate(count: Floats, base: Floats, member: Floats) -> Floats:
+    events, exposure = count @ member, base @ member
+    empty = exposure @ member.T == 0
+    refuse("exposure", base, empty, "nobody in the whole group; give the parent's rate")
+    return (events / np.where(exposure > 0, exposure, 1)) @ member.T
+
+
+def _moments(count: Floats, base: Floats, mean: Floats, member: Floats, known: bool) -> Floats:
+    """Return the prior exposure m / A, A the variance of the underlying rates within the group."""
+    own = _divide(count, base)
+    total = base @ member
+    centre = _divide((base * mean) @ member, total)
+    observed = (base * (own - mean) ** 2) @ member
+    chance, spread = ((base > 0) * mean) @ member, total
+    if not known:  # a mean taken from the places themselves uses up one of them
+        chance, spread = chance - centre, total - _divide(base**2 @ member, total)
+    variance = _divide(observed - chance, spread)
+    bounded = np.where(variance * total > centre, _divide(centre, variance), total)
+    result: Floats = bounded @ member.T
+    return result
+
+
+def _divide(upper: Floats, lower: Floats) -> Floats:
+    shape = np.broadcast_shapes(upper.shape, lower.shape)
+    result: Floats = np.divide(upper, lower, out=np.zeros(shape), where=lower > 0)
+    return result
