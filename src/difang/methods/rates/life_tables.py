@@ -118,9 +118,8 @@ def rates_from_probabilities(
         "qx", dying, _last(dying, dying < 1), "everybody dies in the open group; its probability must be 1"
     )
     widths = _widths(ages, dying.shape[-1])
-    oldest = numbers(
-        "open_ex", np.atleast_1d(open_ex), "an expectancy must be above 0", low=np.nextafter(0, 1)
-    )
+    positive = "an expectancy must be above 0"
+    oldest = numbers("open_ex", open_ex, positive, low=np.nextafter(0, 1), scalar=True)
     together(open_ex=oldest, qx=dying[..., -1])
     dying = np.broadcast_to(dying, (*np.broadcast_shapes(dying.shape[:-1], oldest.shape), dying.shape[-1]))
     lived = np.broadcast_to(widths / 2, dying.shape) if ax is None else _given_ax(ax, dying, widths)

@@ -7,6 +7,9 @@ from numpy.typing import ArrayLike
 
 from difang.methods.checks import Floats, numbers, refuse, share, together
 
+HALVINGS = 60
+TINY = np.finfo(np.float64).tiny
+
 
 class Shrunk(NamedTuple):
     """Empirical-Bayes rates, each field [..., place].
@@ -41,7 +44,8 @@ def shrink(
     parent : [..., place] the parent's rate at each place, ≥ 0; default the events over the exposure of its group.
     prior : a number or [..., place]: the exposure the parent's rate counts for, ≥ 0 (for deaths ÷ expected of the order
         of 100); default by moments within the group, at most the exposure of the group, which is all the parent's
-        rate rests on. Where places differ no more than chance, that bound is reached.
+        rate rests on. Where places differ no more than chance, that bound is reached. Differences that age explains
+        would count as differences of the rate: give expected events, not persons, as exposure.
     confidence : of the interval, quantiles of the gamma posterior.
 
     Returns
@@ -56,7 +60,7 @@ def shrink(
         without exposure when no parent is given, a place with neither exposure nor prior.
 
     Source: Clayton and Kaldor (1987), Biometrics 43, 671–681; Marshall (1991), Applied Statistics 40, 283–294;
-    the moment estimator corrected for the estimated mean as in DerSimonian and Laird (1986).
+    the moment equation of Paule and Mandel (1982), which does not let the largest places alone decide.
     """
     from scipy import special
 
@@ -109,18 +113,26 @@ def _parent_rate(count: Floats, base: Floats, member: Floats) -> Floats:
 
 
 def _moments(count: Floats, base: Floats, mean: Floats, member: Floats, known: bool) -> Floats:
-    """Return the prior exposure m / A, A the variance of the underlying rates within the group."""
-    own = _divide(count, base)
+    """Return the prior exposure m / A, where A is the variance of the underlying rates within the group.
+
+    A is where Σ (r − m)² / (A + m / E) equals its expectation, found by halving: the sum falls as A rises.
+    """
+    there = base > 0
+    noise = np.where(there, _divide(mean, base), 1)  # of the observed rate, by Poisson chance
+    apart = np.where(there, (_divide(count, base) - mean) ** 2, 0)
+    # A mean taken from the places themselves uses up one of them.
+    expected = (there & (mean > 0)) @ member - (0 if known else 1)
+    low = np.zeros(np.broadcast_shapes(apart.shape[:-1], ()) + member.shape[-1:])
+    high = apart @ member + TINY
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        above = (apart / (middle @ member.T + noise + TINY)) @ member > expected
+        low, high = np.where(above, middle, low), np.where(above, high, middle)
     total = base @ member
     centre = _divide((base * mean) @ member, total)
-    observed = (base * (own - mean) ** 2) @ member
-    chance, spread = ((base > 0) * mean) @ member, total
-    if not known:  # a mean taken from the places themselves uses up one of them
-        chance, spread = chance - centre, total - _divide(base**2 @ member, total)
-    variance = _divide(observed - chance, spread)
-    bounded = np.where(variance * total > centre, _divide(centre, variance), total)
-    result: Floats = bounded @ member.T
-    return result
+    # centre / variance without dividing by the 0 that places alike have
+    bounded: Floats = np.where(low * total > centre, _divide(centre, low), total) @ member.T
+    return bounded
 
 
 def _divide(upper: Floats, lower: Floats) -> Floats:
