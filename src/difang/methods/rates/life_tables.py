@@ -16,6 +16,7 @@ HIGH = {"female": (0.350, 1.361), "male": (0.330, 1.352)}
 LOW = {"female": ((0.053, 2.800), (1.522, -1.518)), "male": ((0.045, 2.684), (1.651, -2.816))}
 GREVILLE_FROM_AGE = 15
 LEAST_YEARS_OF_FIVE = 0.97  # what a constant hazard of 1 a year gives; the United Nations' bound
+STEEPEST_SLOPE = 0.15  # of log m, a year; mortality of adults rises by about 0.1
 
 
 class LifeTable(NamedTuple):
@@ -201,9 +202,16 @@ def _greville(years: Floats, rates: Floats, first: int) -> None:
     slope = np.log(np.where(known, above, 1) / np.where(known, below, 1)) / 10
     if last > first:  # the open group's rate is not that of five years: the group before it borrows the slope
         slope[..., -1], known[..., -1] = slope[..., -2], known[..., -2]
-    value = 2.5 - 25 / 12 * (rates[..., first : last + 1] - slope)
-    bounded = np.clip(value, LEAST_YEARS_OF_FIVE, 5 - LEAST_YEARS_OF_FIVE)
-    years[..., first : last + 1] = np.where(known, bounded, 2.5)
+    own = rates[..., first : last + 1]
+    value = _greville_years(own, slope)
+    # Where rates leap from group to group the formula would have more die than live.
+    value = np.where(own * value > 1, _greville_years(own, np.minimum(slope, STEEPEST_SLOPE)), value)
+    years[..., first : last + 1] = np.where(known, value, 2.5)
+
+
+def _greville_years(rates: Floats, slope: Floats) -> Floats:
+    value: Floats = np.clip(2.5 - 25 / 12 * (rates - slope), LEAST_YEARS_OF_FIVE, 5 - LEAST_YEARS_OF_FIVE)
+    return value
 
 
 def _columns(mx: Floats, ax: Floats, widths: Floats, radix: float) -> LifeTable:
