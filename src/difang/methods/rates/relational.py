@@ -51,7 +51,10 @@ def brass_fit(lx: ArrayLike, standard: ArrayLike, *, weights: ArrayLike | None =
     spread = (weight * (x - x_mean) ** 2).sum(axis=-1)
     # Rounding leaves a trace of spread where all ages are the same.
     refuse(
-        "standard", spread, spread <= 1e-12 * total[..., 0], "a line needs two ages that differ, with weight"
+        "standard",
+        spread,
+        spread <= 1e-12 * total[..., 0],
+        "the spread of its logits must be above 0: two ages with weight",
     )
     beta = (weight * (x - x_mean) * (y - y_mean)).sum(axis=-1) / spread
     return Relation(y_mean[..., 0] - beta * x_mean[..., 0], beta)
@@ -78,11 +81,11 @@ def brass_apply(standard: ArrayLike, alpha: ArrayLike, beta: ArrayLike = 1.0) ->
     Source: Brass (1971), "On the scale of mortality".
     """
     base = _shares("standard", standard)
-    level = numbers("alpha", alpha, "must be finite", scalar=True)[..., None]
-    slope = numbers("beta", beta, "must be finite and ≥ 0", low=0, scalar=True)[..., None]
-    together(standard=base, alpha=level, beta=slope)
+    level = numbers("alpha", alpha, "must be finite", scalar=True)
+    slope = numbers("beta", beta, "must be finite and ≥ 0", low=0, scalar=True)
+    together(standard=base[..., 0], alpha=level, beta=slope)
     inside = (base > 0) & (base < 1)
-    line = level + slope * _logit(np.where(inside, base, 0.5))
+    line = level[..., None] + slope[..., None] * _logit(np.where(inside, base, 0.5))
     fitted: Floats = np.where(inside, 1 / (1 + np.exp(2 * line)), base)
     return fitted
 

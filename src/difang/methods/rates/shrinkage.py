@@ -131,7 +131,7 @@ def _moments(count: Floats, base: Floats, mean: Floats, member: Floats, known: b
     total = base @ member
     centre = _divide((base * mean) @ member, total)
     # centre / variance without dividing by the 0 that places alike have
-    bounded: Floats = np.where(low * total > centre, _divide(centre, low), total) @ member.T
+    bounded: Floats = np.where((centre > 0) & (low * total > centre), _divide(centre, low), total) @ member.T
     return bounded
 
 
