@@ -28,10 +28,10 @@ class HamiltonPerry(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """How groups move: `shift` of them in the interval; `bearing` [age] is 1 at childbearing ages."""
+    """How groups move: `shift` of them in the interval; `bearing` are the groups of childbearing age."""
 
     shift: int
-    bearing: Floats
+    bearing: slice
     sexes: bool
 
 
@@ -54,7 +54,7 @@ def hamilton_perry(
     before, after : [..., age] persons by age at two dates, ≥ 0; the last age is open-ended.
     interval : years between the two, a multiple of `width`.
     steps : steps of `width` years to project, ≥ 1.
-    cap : lowest and highest ratio over the interval.
+    cap : lowest and highest ratio over the interval; the open group, where death alone goes below, has no lowest.
     width : years of an age group. Default the interval, but single years when a table of so many groups of that width
         would go beyond 130 years. A five-year pair of single ages is so projected year by year, with the fifth root
         of each ratio; a root measured from age a to a + 5 is used in its middle, at a + 2.
@@ -112,12 +112,8 @@ def _plan(size: int, interval: int, width: int | None, sexes: bool) -> _Plan:
     shift = interval // width
     if size < shift + 2:
         raise ValueError(f"before: {size} age groups; an interval of {shift} groups needs {shift + 2}")
-    starts = np.arange(size) * width
-    first, last = CHILDBEARING_YEARS
-    bearing = (starts >= first) & (starts < last)
-    if not bearing.any():
-        bearing = starts > 0
-    return _Plan(shift, bearing.astype(np.float64), sexes)
+    first, last = (-(-age // width) for age in CHILDBEARING_YEARS)
+    return _Plan(shift, slice(first, last) if first < min(size, last) else slice(1, None), sexes)
 
 
 def _measure(
@@ -147,15 +143,15 @@ def _counts(start: Floats, end: Floats, plan: _Plan) -> list[tuple[Floats, Float
 
 def _adults(population: Floats, plan: _Plan) -> Floats:
     """Return those of childbearing age, [...]; with sexes the women, once for each sex."""
-    of_age: Floats = population @ plan.bearing
+    of_age: Floats = population[..., plan.bearing].sum(axis=-1)
     return np.broadcast_to(of_age[..., :1], of_age.shape) if plan.sexes else of_age
 
 
 def _bounded(counts: list[tuple[Floats, Floats]], cap: tuple[float, float]) -> list[Floats]:
     cohorts = []
-    for up, low in counts[:2]:
+    for (up, low), lowest in zip(counts[:2], (cap[0], 0.0), strict=True):
         arrived = np.where(up > 0, np.inf, 1.0)
-        ratio = np.clip(np.divide(up, low, out=arrived, where=low > 0), *cap)
+        ratio = np.clip(np.divide(up, low, out=arrived, where=low > 0), lowest, cap[1])
         refuse("before", np.asarray(low), np.isinf(ratio), "a cohort appears from 0; give a finite cap")
         cohorts.append(ratio)
     children, adults = counts[2]
