@@ -97,6 +97,12 @@ def test_ratios_keep_within_the_cap(before: np.ndarray, after: np.ndarray) -> No
     assert (result.population >= 0).all()
 
 
+def test_the_oldest_may_die_faster_than_the_lowest_ratio() -> None:
+    result = hamilton_perry([100, 100, 100, 100], [100, 100, 10, 20], 5, 1)
+    np.testing.assert_allclose(result.ratios, [1, 0.3])
+    assert result.open == pytest.approx(0.1)
+
+
 def test_with_sexes_both_are_born_to_women() -> None:
     before = np.array([BEFORE, BEFORE], dtype=float)
     after = np.array([AFTER, AFTER], dtype=float)

@@ -37,8 +37,8 @@ def test_a_total_scales_the_schedule() -> None:
 
 
 def test_steep_parts_do_not_overflow() -> None:
-    rates = rogers_castro([0.0, 500.0], RogersCastro(mu2=400, lambda2=2))
-    assert np.isfinite(rates).all()
+    with np.errstate(over="raise"):
+        rates = rogers_castro([0.0, 500.0], RogersCastro(mu2=400, lambda2=2))
     assert rates[0] == pytest.approx(0.023)
 
 

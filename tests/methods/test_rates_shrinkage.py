@@ -53,6 +53,12 @@ def test_moments_find_the_spread_of_the_underlying_rates() -> None:
     assert ((result.low < truth) & (truth < result.high)).mean() == pytest.approx(0.8, abs=0.03)
 
 
+def test_moments_by_hand() -> None:
+    """Rates 0.5 and 1.5 on 10 each: 2·0.5² / (A + 0.1) is 1 (one place used by the mean), so A = 0.4; else 2, A = 0.15."""
+    np.testing.assert_allclose(shrink([5, 15], [10, 10]).prior, 1 / 0.4)
+    np.testing.assert_allclose(shrink([5, 15], [10, 10], parent=1).prior, 1 / 0.15)
+
+
 def test_places_that_differ_by_chance_alone_take_the_parents_rate() -> None:
     rng = np.random.default_rng(6)
     exposure = rng.uniform(5, 50, 200)
