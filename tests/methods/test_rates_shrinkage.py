@@ -178,7 +178,7 @@ def _deaths(year: str, places: list[str]) -> np.ndarray:
             {"groups": [1, 2]},
             "exposure: 0 at [1]; nobody in the whole group; give the parent's rate",
         ),
-        ([1, 2], [1, 1], {"groups": [1]}, "groups: shape (1,); must be [place] = (2,)"),
+        ([1, 2], [1, 1], {"groups": [1]}, "groups: shape (1,); must be [place] = (2,), one at least"),
         ([1, 2, 3], [1, 1], {}, "exposure: shape (2,); must broadcast with (3,)"),
         (
             [1, 0],

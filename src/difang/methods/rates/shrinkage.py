@@ -3,9 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from difang.methods.checks import Floats, numbers, refuse, share, together
+
+Indices = NDArray[np.intp]
 
 HALVINGS = 60
 TINY = np.finfo(np.float64).tiny
@@ -23,6 +25,23 @@ class Shrunk(NamedTuple):
     low: Floats
     high: Floats
     prior: Floats
+
+
+class _Groups(NamedTuple):
+    """Which places belong together: `place` [place] numbers the group of each; sums run over places in `order`."""
+
+    place: Indices
+    order: Indices
+    starts: Indices
+
+    def total(self, cells: Floats) -> Floats:
+        """Return [..., group] sums of [..., place]."""
+        sums: Floats = np.add.reduceat(cells[..., self.order], self.starts, axis=-1)
+        return sums
+
+    def each(self, cells: Floats) -> Floats:
+        """Return [..., place] from [..., group]."""
+        return cells[..., self.place]
 
 
 def shrink(
@@ -71,10 +90,10 @@ def shrink(
     together(events=count, exposure=base)
     count, base = np.broadcast_arrays(count, base)
     refuse("events", count, (base == 0) & (count > 0), "there is no exposure for these events")
-    member = _membership(groups, count.shape[-1])
-    mean = _parent_rate(count, base, member) if parent is None else _given("parent", parent, count)
+    among = _grouped(groups, count.shape[-1])
+    mean = _parent_rate(count, base, among) if parent is None else _given("parent", parent, count)
     known = parent is not None
-    weight = _moments(count, base, mean, member, known) if prior is None else _given("prior", prior, count)
+    weight = _moments(count, base, mean, among, known) if prior is None else _given("prior", prior, count)
     below = base + weight
     refuse("exposure", base, below <= 0, "neither exposure nor prior; give a prior above 0")
     shape = count + weight * mean
@@ -86,16 +105,13 @@ def shrink(
     return Shrunk(rate, base / below, np.minimum(low, rate), np.maximum(high, rate), weight)
 
 
-def _membership(groups: ArrayLike | None, size: int) -> Floats:
-    """Return [place, group] with 1 where the place belongs."""
-    if groups is None:
-        return np.ones((size, 1))
-    labels = np.asarray(groups)
-    if labels.shape != (size,):
-        raise ValueError(f"groups: shape {labels.shape}; must be [place] = ({size},)")
-    _, place = np.unique(labels, return_inverse=True)
-    member: Floats = np.eye(place.max() + 1)[place]
-    return member
+def _grouped(groups: ArrayLike | None, size: int) -> _Groups:
+    labels = np.zeros(size) if groups is None else np.asarray(groups)
+    if labels.shape != (size,) or size == 0:
+        raise ValueError(f"groups: shape {labels.shape}; must be [place] = ({size},), one at least")
+    _, place, counts = np.unique(labels, return_inverse=True, return_counts=True)
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    return _Groups(place.astype(np.intp), np.argsort(place, kind="stable"), starts)
 
 
 def _given(name: str, values: ArrayLike, like: Floats) -> Floats:
@@ -105,14 +121,13 @@ def _given(name: str, values: ArrayLike, like: Floats) -> Floats:
     return result
 
 
-def _parent_rate(count: Floats, base: Floats, member: Floats) -> Floats:
-    events, exposure = count @ member, base @ member
-    empty = exposure @ member.T == 0
-    refuse("exposure", base, empty, "nobody in the whole group; give the parent's rate")
-    return (events / np.where(exposure > 0, exposure, 1)) @ member.T
+def _parent_rate(count: Floats, base: Floats, among: _Groups) -> Floats:
+    exposure = among.total(base)
+    refuse("exposure", base, among.each(exposure) == 0, "nobody in the whole group; give the parent's rate")
+    return among.each(among.total(count) / exposure)
 
 
-def _moments(count: Floats, base: Floats, mean: Floats, member: Floats, known: bool) -> Floats:
+def _moments(count: Floats, base: Floats, mean: Floats, among: _Groups, known: bool) -> Floats:
     """Return the prior exposure m / A, where A is the variance of the underlying rates within the group.
 
     A is where Σ (r − m)² / (A + m / E) equals its expectation, found by halving: the sum falls as A rises.
@@ -121,18 +136,18 @@ def _moments(count: Floats, base: Floats, mean: Floats, member: Floats, known: b
     noise = np.where(there, _divide(mean, base), 1)  # of the observed rate, by Poisson chance
     apart = np.where(there, (_divide(count, base) - mean) ** 2, 0)
     # A mean taken from the places themselves uses up one of them.
-    expected = (there & (mean > 0)) @ member - (0 if known else 1)
-    low = np.zeros(np.broadcast_shapes(apart.shape[:-1], ()) + member.shape[-1:])
-    high = apart @ member + TINY
+    expected = among.total((there & (mean > 0)).astype(np.float64)) - (0 if known else 1)
+    high = among.total(apart) + TINY
+    low = np.zeros_like(high)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        above = (apart / (middle @ member.T + noise + TINY)) @ member > expected
+        above = among.total(apart / (among.each(middle) + noise + TINY)) > expected
         low, high = np.where(above, middle, low), np.where(above, high, middle)
-    total = base @ member
-    centre = _divide((base * mean) @ member, total)
+    total = among.total(base)
+    centre = _divide(among.total(base * mean), total)
     # centre / variance without dividing by the 0 that places alike have
-    bounded: Floats = np.where((centre > 0) & (low * total > centre), _divide(centre, low), total) @ member.T
-    return bounded
+    prior = np.where((centre > 0) & (low * total > centre), _divide(centre, low), total)
+    return among.each(prior)
 
 
 def _divide(upper: Floats, lower: Floats) -> Floats:
