@@ -283,6 +283,7 @@ def test_noise_of_the_nation_is_shared_and_factors_average_one() -> None:
         ({"shocks": Shocks(fertility=np.ones((3, 1, TIMES)))}, "shocks.fertility: shape (3, 1, 6); must be"),
         ({"shocks": Shocks(migration=np.ones((2, 4, TIMES)))}, "shocks.migration: leading shape (4,); must"),
         ({"shocks": Shocks(moves=np.ones((2, 1, TIMES, 1)))}, "shocks.moves: shape (2, 1, 6, 1); must be"),
+        ({"shocks": 3}, "shocks: int; must be Shocks, a function of draws, or None"),
         ({"patterns": np.ones((2, AGES))}, "patterns: shape (2, 101); must be [..., pattern, sex, age]"),
         ({"strict": True}, "must not take more people than there are"),
     ],

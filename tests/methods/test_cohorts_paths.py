@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from difang.methods.cohorts import Projection, project, standard_groups
-from difang.methods.cohorts.compiled import installed
+from difang.methods.cohorts.compiled import WORTH_LOADING_CELLS, chosen, installed
 from difang.methods.cohorts.inputs import TIMINGS
 
 AGES, TIMES = 8, 4
@@ -113,12 +113,13 @@ def test_project_adds_migrants_when_the_timing_says(
     assert path.population[1, :, 0].tolist() == pytest.approx([babies / 4, babies / 4])
 
 
+@pytest.mark.parametrize("backend", BACKENDS)
 @few
 @given(people, survivors, rates, movers, timings)
 def test_project_keeps_the_accounts_of_every_cohort(
-    start: np.ndarray, ratios: np.ndarray, births: np.ndarray, net: np.ndarray, timing: str
+    backend: str, start: np.ndarray, ratios: np.ndarray, births: np.ndarray, net: np.ndarray, timing: str
 ) -> None:
-    path = project(start, ratios, births, net, migration_timing=timing)
+    path = project(start, ratios, births, net, migration_timing=timing, backend=backend)
     before, after, died = path.population[:, :-1], path.population[:, 1:], path.deaths
     at_start = net * TIMINGS[timing].start
     cut_at_start = np.maximum(-before - at_start, 0)
@@ -205,6 +206,12 @@ def test_project_cuts_what_emigration_asks_in_vain_and_strict_refuses_it(backend
 def test_project_of_nobody_is_nobody() -> None:
     path = project(np.zeros((2, AGES)), np.full((2, 2, AGES + 1), 0.9), np.full((2, AGES), 0.1))
     assert path.population.sum() == 0
+
+
+@pytest.mark.skipif(not installed(), reason="no numba")
+def test_backend_is_compiled_only_where_the_work_outweighs_loading_it() -> None:
+    small, large = WORTH_LOADING_CELLS - 1, WORTH_LOADING_CELLS
+    assert [chosen(None, small), chosen(None, large), chosen("numba", small)] == ["numpy", "numba", "numba"]
 
 
 def good() -> dict[str, Any]:

@@ -4,10 +4,14 @@ from functools import cache
 from types import ModuleType
 
 BACKENDS = ("numba", "numpy")
+WORTH_LOADING_CELLS = 5_000_000
 
 
-def chosen(backend: str | None) -> str:
-    """Return the backend to use; None is numba where it is installed.
+def chosen(backend: str | None, cells: int) -> str:
+    """Return the backend to use; None is numba where it's installed and the work outweighs loading it.
+
+    `cells` counts the updates of a cell: rows × draws × intervals × sexes × ages. NumPy carries out
+    WORTH_LOADING_CELLS in the time that numba takes to load, a fraction of a second.
 
     Raises
     ------
@@ -15,7 +19,7 @@ def chosen(backend: str | None) -> str:
         For an unknown backend, or numba asked for and not installed.
     """
     if backend is None:
-        return "numba" if installed() else "numpy"
+        return "numba" if cells >= WORTH_LOADING_CELLS and installed() else "numpy"
     if backend not in BACKENDS:
         raise ValueError(f"backend: {backend!r}; must be one of {', '.join(BACKENDS)} or None")
     if backend == "numba" and not installed():

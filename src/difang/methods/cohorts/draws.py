@@ -55,7 +55,7 @@ def project_quantiles(
         names to weights [sex, age]; or "cells" for every sex and age.
     areas : [...] number 0, 1, … of the area each place belongs to; draws are summed over its places.
     dtype : "float64", or "float32" for twice the speed at 6 digits.
-    backend : "numpy", "numba", or None for numba where it is installed.
+    backend : "numpy", "numba", or None for numba where it's installed and the work is large enough to load it for.
     workers : threads, by default one a processor; results don't depend on them, to the last bit.
 
     Returns

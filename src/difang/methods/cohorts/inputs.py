@@ -62,6 +62,11 @@ class Inputs:
         """The number of places, or of whatever the leading dimensions count."""
         return int(np.prod(self.lead, dtype=np.int64))
 
+    @property
+    def cells(self) -> int:
+        """The number of updates of a cell that one path of every row takes."""
+        return self.rows * self.times * 2 * self.ages
+
     def flat(self, name: str, tail: int) -> tuple[Floats, Rows]:
         """Return an array as [own row, …] and, for every row of `lead`, which own row it takes.
 

@@ -124,40 +124,10 @@ def simulate(
             if time == len(survival):
                 break
             draw(mortality[time], fertility[time], flow[time], moves[:, time], begin, lines)
-            stays, dies, moved = survival[time], dying[time], net[time]
-            rates, none = births_per_woman[time], births_per_woman[time, :0]
-            sweep(
-                people,
-                0,
-                stays[0],
-                dies[0],
-                rates,
-                moved[0],
-                patterns[:, 0],
-                at_start,
-                at_end,
-                end_bears,
-                lines,
-            )
-            copy(UPPER, GIRLS, lines)
-            sweep(
-                people,
-                ages,
-                stays[1],
-                dies[1],
-                none,
-                moved[1],
-                patterns[:, 1],
-                at_start,
-                at_end,
-                end_bears,
-                lines,
-            )
-            copy(UPPER, BOYS, lines)
-            conceive(lines)
-            deliver(people, 0, stays[0, 0], dies[0, 0], girls[time], GIRLS, at_end, lines)
-            boys = people.dtype.type(1) - girls[time]
-            deliver(people, ages * LANES, stays[1, 0], dies[1, 0], boys, BOYS, at_end, lines)
+            carry(
+                people, ages, survival[time], dying[time], births_per_woman[time], net[time], patterns, girls[time],
+                at_start, at_end, end_bears, lines,
+            )  # fmt: skip
             if shown >= 0:
                 record_flows(lines, add, out[len(out) - 3 :, shown], offset + begin)
 
@@ -188,6 +158,29 @@ def draw(mortality: Real, fertility: Real, flow: Real, moves: Real, begin: int, 
         line = MOVES + np.uintp(pattern) * WIDE
         for lane in range(WIDE):
             lines[line + lane] = moves[pattern, first + lane]
+
+
+@compiled
+def carry(
+    people: Real, ages: int, survival: Real, dying: Real, rates: Real, net: Real, patterns: Real, girls: float,
+    at_start: float, at_end: float, end_bears: bool, lines: Real,
+) -> None:  # fmt: skip
+    """Carry both sexes of a block of draws over an interval."""
+    for sex in range(2):
+        mothers = rates if sex == 0 else rates[:0]
+        sweep(
+            people, sex * ages, survival[sex], dying[sex], mothers, net[sex], patterns[:, sex],
+            at_start, at_end, end_bears, lines,
+        )  # fmt: skip
+        copy(UPPER, BOYS if sex else GIRLS, lines)
+    for lane in range(WIDE):
+        lines[BORN + lane] *= lines[FERTILITY + lane]
+    one = people.dtype.type(1)
+    for sex in range(2):
+        share = one - girls if sex else girls
+        arrivals = BOYS if sex else GIRLS
+        here = sex * ages * LANES
+        deliver(people, here, survival[sex, 0], dying[sex, 0], share, arrivals, at_end, lines)
 
 
 @compiled
@@ -280,13 +273,6 @@ def copy(source: np.uintp, target: np.uintp, lines: Real) -> None:
     """Copy one line onto another."""
     for lane in range(WIDE):
         lines[target + lane] = lines[source + lane]
-
-
-@compiled
-def conceive(lines: Real) -> None:
-    """Apply the factor on fertility to the births of an interval."""
-    for lane in range(WIDE):
-        lines[BORN + lane] *= lines[FERTILITY + lane]
 
 
 @compiled

@@ -58,7 +58,8 @@ def project(
         "even" half and half (the practice of the United Nations).
     interval : 1 or 5 years; the width of every closed age group.
     strict : raise instead of cutting where emigration would take a cell below 0.
-    backend : "numpy", "numba", or None for numba where it is installed; they agree to 1e-10.
+    backend : "numpy", "numba", or None for numba where it's installed and the work is large enough to load it for
+        (who projects small places a thousand times asks for it); they agree to 1e-10.
     workers : threads of the compiled path, by default one a processor; the result doesn't depend on it.
 
     Returns
@@ -87,7 +88,7 @@ def project(
         interval=interval,
     )
     threads = processors(workers)
-    path = _compiled(inputs, threads) if chosen(backend) == "numba" else _stepped(inputs)
+    path = _compiled(inputs, threads) if chosen(backend, inputs.cells) == "numba" else _stepped(inputs)
     if strict:
         net = np.broadcast_to(inputs.migration, path.shortfall.shape)
         cut = path.shortfall > CUT_TOLERANCE * (1 + np.abs(net))

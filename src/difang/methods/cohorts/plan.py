@@ -193,7 +193,7 @@ def planned(
         patterns=patterns,
         patterns_of=patterns_of,
         areas=_areas(asked["areas"], inputs),
-        backend=chosen(backend),
+        backend=chosen(backend, inputs.cells * sizes["draws"]),
         workers=processors(workers),
         **sizes,
     )

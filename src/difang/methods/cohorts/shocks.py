@@ -44,19 +44,20 @@ def source_of(shocks: Shocks | Source | None, inputs: Inputs, draws: int) -> Sou
     if shocks is None:
         return lambda _draws, _rows, _seed: Shocks()
     if not isinstance(shocks, Shocks):
+        if not callable(shocks):
+            raise ValueError(f"shocks: {type(shocks).__name__}; must be Shocks, a function of draws, or None")
         return shocks
-    arrays: dict[str, tuple[Any, Rows]] = {}
-    for name, value in shocks._asdict().items():
-        if value is not None:
-            arrays[name] = _by_row(name, np.asarray(value), inputs.lead, draws)
+    arrays = {
+        name: _by_row(name, np.asarray(value), inputs.lead, draws)
+        for name, value in shocks._asdict().items()
+        if value is not None
+    }
 
     def part(of: range, rows: Rows, _seed: int) -> Shocks:
-        taken = {
-            name: array[of.start : of.stop if len(array) > 1 else 1][:, row_of[rows]]
-            if len(array) > 1
-            else array[:, row_of[rows]]
-            for name, (array, row_of) in arrays.items()
-        }
+        taken = {}
+        for name, (array, row_of) in arrays.items():
+            drawn = array if len(array) == 1 else array[of.start : of.stop]
+            taken[name] = drawn[:, row_of[rows]]
         return Shocks(**taken)
 
     return part
