@@ -78,23 +78,22 @@ class Study:
         An area is a list of rows of places; its draws are the sums of its places' draws, so that a county's interval
         knows what its townships share.
         """
-        result: dict[str, list[Floats]] = {name: [] for name in groups}
-        for rows in areas:
-            found = self._drawn(np.asarray(rows), groups, draws, seed, quantiles, workers)
-            for name in groups:
-                result[name].append(found[name][:, 0])
-        return {name: np.stack(found, axis=1) for name, found in result.items()}
+        if sorted(row for rows in areas for row in rows) == list(range(len(self.codes))):
+            return self._drawn(areas, groups, draws, seed, quantiles, workers)
+        found = [self._drawn([rows], groups, draws, seed, quantiles, workers) for rows in areas]
+        return {name: np.concatenate([one[name] for one in found], axis=1) for name in groups}
 
     def _drawn(
         self,
-        rows: NDArray[np.int64],
+        areas: Sequence[Sequence[int]],
         groups: Mapping[str, Floats],
         draws: int,
         seed: int,
         quantiles: Sequence[float],
         workers: int | None,
     ) -> dict[str, Floats]:
-        return project_quantiles(
+        rows = np.concatenate([np.asarray(one, np.int64) for one in areas])
+        found = project_quantiles(
             self.path[rows, 0],
             self.vital.survival[rows],
             self.vital.fertility[rows],
@@ -104,12 +103,13 @@ class Study:
             shocks=self.shocks(rows),
             patterns=self.patterns[rows],
             groups=groups,
-            areas=np.zeros(len(rows), np.int64),
+            areas=np.repeat(np.arange(len(areas)), [len(one) for one in areas]),
             seed=seed,
             srb=self.vital.srb,
             migration_timing="end",
             workers=workers,
         )
+        return {name: found[name] for name in groups}
 
 
 def study(
