@@ -51,7 +51,7 @@ def test_figures_of_the_united_nations_name_their_licence_credit_and_changes(nam
     assert licence(told["licence"]).en == "Creative Commons Attribution 3.0 IGO"
     assert told["notes"]["zh"].startswith("© 聯合國經濟和社會事務部人口司")
     assert told["notes"]["en"].startswith("© United Nations, DESA, Population Division")
-    assert "Changes:" in told["notes"]["en"]
+    assert ("更動：" in told["notes"]["zh"], "Changes:" in told["notes"]["en"]) == (True, True)
 
 
 @pytest.mark.parametrize(

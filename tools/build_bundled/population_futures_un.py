@@ -85,7 +85,7 @@ def projection_un(shared: Shared) -> Dataset:
                 "2024 年 7 月 11 日發布。人口為年底（來源作次年 1 月 1 日），其餘為全年。estimate 為 1950 至 "
                 "2023 年估計（無人口數），medium 為中推計，lower、upper 為 80% 與 95% 機率區間，low、high "
                 "為生育減、加半個孩子（只有人口與總生育率）。人口與淨遷徙來源以千人計（三位小數），"
-                "此處乘以一千為人。",
+                "此處乘以一千為人。更動：單位與欄名。",
                 "Released on 11 July 2024. People are those at the end of the year (1 January of the next one in "
                 "the publisher's tables), all else is of the whole year. 'estimate' is 1950 to 2023, without "
                 "people; 'medium' the median; 'lower' and 'upper' bound the 80 % and 95 % probability "
@@ -159,7 +159,7 @@ def mortality_un(shared: Shared) -> Dataset:
             Text(
                 "2024 年 7 月 11 日發布。每人年死亡數。五年期間以起始年表示，自該年 7 月 1 日起五年（1950 即 "
                 "1950–1955）；年齡組以起始年齡表示：0、1、5、10……100 以上。五年期間為編者另行提供，"
-                "並非聯合國正式表格。2020 起為推計（2020–2025 一部分為估計）。",
+                "並非聯合國正式表格。2020 起為推計（2020–2025 一部分為估計）。更動：欄名。",
                 "Released on 11 July 2024. Deaths per person-year. Five-year periods by their first year, from 1 "
                 "July of it (1950 is 1950–1955); age groups by their first age: 0, 1, 5, 10 … 100 and over. The "
                 "five-year periods were supplied beside the official yearly tables and aren't official "
@@ -202,7 +202,7 @@ def projection_un_2019(shared: Shared) -> Dataset:
             Text(
                 "2019 年 6 月 17 日發布。7 月 1 日人口，每五年一次；1950 至 2020 年為估計（estimate），2025 "
                 "至 2100 年為低、中、高推計。五齡組以起始年齡表示（100 為 100 歲以上）。來源以千人計（"
-                "三位小數），此處乘以一千為人。已為 2024 年版取代，供以 2019 年為起點的推估檢驗。",
+                "三位小數），此處乘以一千為人。更動：單位與欄名。已為 2024 年版取代，供以 2019 年為起點的推估檢驗。",
                 "Released on 17 June 2019. People on 1 July, every five years; 1950 to 2020 are estimates, 2025 to "
                 "2100 the low, medium and high variants. Five-year groups by their first age (100 is 100 and "
                 "over). Superseded by the edition of 2024 and kept for projections that start in 2019. "
