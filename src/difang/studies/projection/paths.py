@@ -11,6 +11,7 @@ from difang.studies.projection.register import AGES, Floats, Register, month
 from difang.studies.projection.settings import Settings
 
 ELECTION_YEARS = range(2010, 2100, 4)
+ARTEFACT_FROM = "2019-12"
 TREND_HOLDS_YEARS = 10
 NEWTON_STEPS = 12
 MOST_TILT = 3.0
@@ -90,8 +91,23 @@ def trend(register: Register, years: int, settings: Settings) -> Floats:
 def _slope(register: Register, start: Floats, years: int) -> Floats:
     """Return the yearly log slope [place] over `years`, or as many as the register goes back."""
     back = next(n for n in range(years, 0, -1) if month(register.launch, -12 * n) in register.totals)
-    slope: Floats = np.log(start / _steady(register, month(register.launch, -12 * back))) / back
+    before = month(register.launch, -12 * back)
+    slope: Floats = np.log(start / (_steady(register, before) + _from_abroad(register, before))) / back
     return slope
+
+
+def _from_abroad(register: Register, since: str) -> Floats:
+    """Return the net registrations from abroad [place] since a month, as far as they fell in the years of the artefact.
+
+    People abroad were struck off and came back onto the register in 2020 to 2025: no trend may rest on that. What
+    the county's table says is shared out over its townships by their people.
+    """
+    months = [one for one in register.abroad if max(since, ARTEFACT_FROM) < one <= register.launch]
+    county = np.sum([register.abroad[one] for one in months] or [np.zeros(len(register.counties))], axis=0)
+    people = register.totals[register.launch]
+    member = np.eye(len(register.counties))[register.county]
+    result: Floats = (county / (people @ member))[register.county] * people
+    return result
 
 
 def _steady(register: Register, period: str) -> Floats:

@@ -80,6 +80,19 @@ class Register:
         """Registered deaths [place, sex] of each month."""
         return self._monthly("population.vital_by_month", "deaths_female", "deaths_male")
 
+    @cached_property
+    def abroad(self) -> dict[str, Floats]:
+        """Net registrations from abroad [county] of each month."""
+        path = self.release.path("population.migration_county")
+        query = f"SELECT place, period, moved_in - moved_out AS net FROM '{path}' WHERE kind = 'abroad' AND period <= ?"
+        rows = cursor().execute(query, [self.launch]).fetchnumpy()
+        result: dict[str, Floats] = {}
+        for place, period, net in zip(rows["place"], rows["period"], rows["net"], strict=True):
+            if place in self.counties:
+                table = result.setdefault(str(period), np.zeros(len(self.counties)))
+                table[self.counties.index(place)] = net
+        return result
+
     def national(self, dataset: str, columns: str, published: str) -> dict[str, NDArray[np.generic]]:
         """Return columns of a national edition; MissingDataError if it was published after the launch month."""
         if published[:7] > self.launch and not self.borrows:
