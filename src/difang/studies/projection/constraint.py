@@ -74,11 +74,8 @@ def _ndc(register: Register) -> dict[int, Floats]:
 
 
 def _un(register: Register) -> dict[int, Floats]:
-    """Return the nation's persons by the UN's median, shifted from the middle of the year to its end."""
+    """Return the nation's persons at the end of each year by the UN's median of 2024."""
     rows = register.national(UN, "period, variant, population", UN_PUBLISHED)
-    chosen = rows["variant"] == "medium"
-    middle = {
-        int(year): float(people)
-        for year, people in zip(rows["period"][chosen], rows["population"][chosen], strict=True)
-    }
-    return {year: np.array((middle[year] * middle[year + 1]) ** 0.5) for year in middle if year + 1 in middle}
+    chosen = (rows["variant"] == "medium") & ~np.isnan(rows["population"].astype(float))
+    years, people = (rows[name][chosen].astype(float) for name in ("period", "population"))
+    return {int(year): np.array(persons) for year, persons in zip(years, people, strict=True)}

@@ -44,7 +44,7 @@ def mean_paths(register: Register, years: int, settings: Settings = FROZEN) -> P
 
 
 def _vital(register: Register, people: Floats, start: float, years: int, settings: Settings) -> paths.Vital:
-    q = vital.death_probabilities(register, start + np.arange(years) + 0.5)
+    q = vital.death_probabilities(register, np.array([start + year + 0.5 for year in range(years)]))
     now = vital.death_probabilities(register, np.array([start]))[0]
     level = vital.mortality_level(register, people, now, settings)
     survival = vital.survival(vital.levelled(q, level))
@@ -93,7 +93,8 @@ def _ratios(register: Register, years: int, settings: Settings) -> Floats | None
 
 def _averaged(members: dict[str, Floats], settings: Settings) -> Floats:
     """Return the mean of the members in logs, cell by cell; children by ratios are left out."""
-    logs, total = 0.0, 0.0
+    logs: Floats = np.zeros(1)
+    total: Floats = np.zeros(1)
     for name, path in members.items():
         weight = np.full(AGES, settings.weights[name])
         if name == "ratios":

@@ -61,7 +61,8 @@ def _born(register: Register, until: str, age: int, since: str) -> Floats:
     """Return the births [place, sex] of those who are `age` at `until`, as far as they were born after `since`."""
     months = [month(until, -12 * age - back) for back in range(12)]
     zero = np.zeros((len(register.codes), 2))
-    return np.sum([register.births[one] for one in months if one > since] or [zero], axis=0)
+    born: Floats = np.sum([register.births[one] for one in months if one > since] or [zero], axis=0)
+    return born
 
 
 def observed(
@@ -123,7 +124,7 @@ def _rate(found: Floats, there: Floats, exposed: Floats) -> Floats:
 
 def _smooth(rate: Floats) -> Floats:
     padded = np.concatenate([rate[..., :1]] * 2 + [rate] + [rate[..., -1:]] * 2, axis=-1)
-    result: Floats = sum(weight * padded[..., at : at + AGES] for at, weight in enumerate(SMOOTHING))  # type: ignore[assignment]
+    result: Floats = sum(weight * padded[..., at : at + AGES] for at, weight in enumerate(SMOOTHING))
     return result
 
 
