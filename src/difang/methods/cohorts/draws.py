@@ -130,14 +130,16 @@ def project_draws(
     return in_order(lambda area: _named(plan, area, everything), plan.areas, plan.outer)
 
 
-def _named(plan: Plan, area: NDArray[np.int64], window: tuple[int, int]) -> dict[str, Any]:
-    return named(plan.groups, plan.values(area, window), plan.inputs.times - window[0])
+def _named(
+    plan: Plan, area: NDArray[np.int64], window: tuple[int, int], *, lent: bool = False
+) -> dict[str, Any]:
+    return named(plan.groups, plan.values(area, window, lent=lent), plan.inputs.times - window[0])
 
 
 def _quantiles(plan: Plan, area: NDArray[np.int64], shares: Floats) -> dict[str, Floats]:
     windows: list[dict[str, Floats]] = []
     for window in plan.windows:
-        drawn = _named(plan, area, window)
+        drawn = _named(plan, area, window, lent=True)
         windows.append({name: _sorted_quantiles(values, shares) for name, values in drawn.items()})
     return {name: np.concatenate([part[name] for part in windows], axis=1) for name in windows[0]}
 

@@ -300,27 +300,41 @@ def record(
     """Sum runs of ages and put each value, a weighted sum of runs, into out[value, offset …]."""
     for run in range(len(runs)):
         sex, first, stop = runs[run]
-        into, cell = np.uintp(run) * WIDE, np.uintp((sex * ages + first) * LANES)
-        for lane in range(WIDE):
-            summed[into + lane] = people[cell + lane]
-        for age in range(1, stop - first):
-            here = cell + np.uintp(age) * WIDE
-            for lane in range(WIDE):
-                summed[into + lane] += people[here + lane]
+        if stop - first > 1:
+            gather(people, np.uintp((sex * ages + first) * LANES), stop - first, summed, np.uintp(run) * WIDE)
     begun = -1
     for pair in range(len(pairs)):
         value, run = pairs[pair]
         keep = add or value == begun
         begun = value
-        weigh(summed, np.uintp(run) * WIDE, weights[pair], keep, out[value], np.uintp(offset))
+        sex, first, stop = runs[run]
+        if stop - first > 1:
+            weigh(summed, np.uintp(run) * WIDE, weights[pair], keep, out[value], np.uintp(offset))
+        else:
+            cell = np.uintp((sex * ages + first) * LANES)
+            weigh(people, cell, weights[pair], keep, out[value], np.uintp(offset))
+
+
+@compiled
+def gather(people: Real, cell: np.uintp, count: int, summed: Real, into: np.uintp) -> None:
+    """Sum neighbouring ages, the first of them at `cell`, into a line."""
+    for lane in range(WIDE):
+        summed[into + lane] = people[cell + lane]
+    for age in range(1, count):
+        here = cell + np.uintp(age) * WIDE
+        for lane in range(WIDE):
+            summed[into + lane] += people[here + lane]
 
 
 @compiled
 def weigh(source: Real, first: np.uintp, weight: float, keep: bool, out: Real, offset: np.uintp) -> None:
     """Put a weighted line of `source` into out[offset …], on top of what is there if `keep`."""
-    for lane in range(WIDE):
-        part = weight * source[first + lane]
-        out[offset + lane] = out[offset + lane] + part if keep else part
+    if keep:
+        for lane in range(WIDE):
+            out[offset + lane] += weight * source[first + lane]
+    else:
+        for lane in range(WIDE):
+            out[offset + lane] = weight * source[first + lane]
 
 
 @compiled

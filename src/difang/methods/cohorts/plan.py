@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -86,9 +87,13 @@ class Plan:
                 "use fewer draws or groups, or project_quantiles"
             )
 
-    def values(self, area: Rows, window: tuple[int, int]) -> Block:
-        """Return what is kept of all draws of an area: [value, time in window, draw]."""
-        out = np.zeros((self.groups.values, window[1] - window[0], self.width), self.dtype)
+    def values(self, area: Rows, window: tuple[int, int], *, lent: bool = False) -> Block:
+        """Return what is kept of all draws of an area: [value, time in window, draw].
+
+        `lent` is memory of the thread that its next call uses again: new memory for every place costs time.
+        """
+        shape = (self.groups.values, window[1] - window[0], self.width)
+        out = self._lent(shape) if lent else np.zeros(shape, self.dtype)
         length = min(self.chunk, -(-self.width // self.inner))
         length = -(-length // self.lanes) * self.lanes
         chunks = [range(first, min(first + length, self.width)) for first in range(0, self.width, length)]
@@ -98,6 +103,16 @@ class Plan:
         if self.strict:
             self._refuse_cut(kept[-1], area, window[0])
         return kept
+
+    def _lent(self, shape: tuple[int, ...]) -> Block:
+        mine = getattr(self._memory, "block", None)
+        if mine is None or mine.shape != shape:
+            mine = self._memory.block = np.zeros(shape, self.dtype)
+        return mine  # values without any cell stay 0, all others are written anew
+
+    @cached_property
+    def _memory(self) -> local:
+        return local()
 
     def _refuse_cut(self, cut: Block, area: Rows, first: int) -> None:
         times = (cut > CUT_PERSONS).any(axis=-1)
@@ -203,7 +218,7 @@ def planned(
 
 def _prepare(plan: Plan) -> None:
     """Make what is shared before threads ask for it."""
-    _ = plan.width, plan.windows, plan._tables
+    _ = plan.width, plan.windows, plan._tables, plan._memory
 
 
 def _patterns(patterns: ArrayLike | None, inputs: Inputs, dtype: str) -> tuple[Block, Rows]:
