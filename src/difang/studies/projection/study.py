@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from difang.errors import NotFoundError
 from difang.lake import Release
 from difang.methods.cohorts import project_quantiles
 from difang.studies.projection import constraint as holding
@@ -44,6 +45,16 @@ class Study:
     def periods(self) -> tuple[str, ...]:
         """The launch month and the same month of each year after it."""
         return tuple(month(self.register.launch, 12 * time) for time in range(self.path.shape[1]))
+
+    def rows(self, codes: Sequence[str]) -> NDArray[np.int64]:
+        """Return the rows of townships in the arrays; NotFoundError for a code that is none."""
+        numbers = {code: row for row, code in enumerate(self.codes)}
+        unknown = [code for code in codes if code not in numbers]
+        if unknown:
+            raise NotFoundError(
+                f"推計裡沒有鄉鎮市區「{unknown[0]}」。", f"the projection has no township '{unknown[0]}'."
+            )
+        return np.array([numbers[code] for code in codes], np.int64)
 
     @cached_property
     def patterns(self) -> Floats:
