@@ -5,6 +5,7 @@ Each function takes plain values and returns a specification; nothing here knows
 """
 
 from difang.charts.specs.base import NARROW, WIDE, Spec, themed
+from difang.charts.specs.fan import fan
 from difang.charts.specs.order import Dot, piled, ranking, slope, strip, waffle
 from difang.charts.specs.people import pyramid, sexes
 from difang.charts.specs.time import Series, Shade, bars, lines, months, stacked
@@ -17,6 +18,7 @@ __all__ = [
     "Shade",
     "Spec",
     "bars",
+    "fan",
     "lines",
     "months",
     "piled",
