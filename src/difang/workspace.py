@@ -150,44 +150,24 @@ class Workspace:
         by_sex: bool = False,
         constraint: "Constraint | None" = None,
         scenario: "Scenario" = (),
-    ) -> "xr.Dataset":
+    ) -> "xr.DataArray":
         """Return the population of places from a launch month to the same month of `until`, with its intervals.
 
-        `mean` has the dimensions place, period, sex, group; `persons` has quantile before them; `name` holds the
-        places' names. `place` and `level` as for `codes`; groups are those asked for and `all`. The launch is the
-        newest month with observed single ages unless given; `constraint` is "ndc", "un", "none", or None for what
-        the launch is usually held to.
+        The persons have the dimensions quantile, place, period, sex, group. Coordinates beside them are their `mean`
+        [place, period, sex, group] and the places' `name`: `found["mean"]`. `place` and `level` as for `codes`;
+        groups are those asked for and `all`. The launch is the newest month with observed single ages unless given;
+        `constraint` is "ndc", "un", "none", or None for what the launch is usually held to.
 
         Raises InputError for a wrong word, AmbiguousError for a name of several places, MissingDataError for a
         launch or level that nothing can be projected from.
         """
-        import xarray as xr
+        from difang.studies.projection.asking import named
 
-        from difang import places
-        from difang.studies.projection import QUANTILES
-
-        study = self.projection(launch, constraint, scenario)
         codes = self.codes(place, level)
+        study = self.projection(launch, constraint, scenario)
         found = self.outlook(study, codes, until, groups=groups, by_sex=by_sex, draws=draws, seed=seed)
-        four = ("place", "period", "sex", "group")
-        return xr.Dataset(
-            {"mean": (four, found.mean), "persons": (("quantile", *four), found.quantiles)},
-            coords={
-                "quantile": list(QUANTILES),
-                "place": list(found.places),
-                "period": list(found.periods),
-                "sex": list(found.sexes),
-                "group": list(found.groups),
-                "name": ("place", [places.get(code).full_label("zh") for code in found.places]),
-            },
-            attrs={
-                "release": self.release.id,
-                "launch": study.periods[0],
-                "constraint": study.constraint,
-                "draws": draws,
-                "seed": seed,
-            },
-        )
+        recipe = {"release": self.release.id, "launch": study.periods[0], "constraint": study.constraint}
+        return named(found, {**recipe, "draws": draws, "seed": seed})
 
     def outlook(
         self,
@@ -213,34 +193,10 @@ class Workspace:
 
         Raises InputError for neither, or for another level beside places; MissingDataError for villages.
         """
-        from difang import places
+        from difang.studies.projection.asking import codes_of
 
-        if level == "village":
-            raise MissingDataError(
-                "村里沒有推計；可用 township、county、region、nation。",
-                "villages are not projected; use township, county, region or nation.",
-            )
-        if level not in (None, "township", "county", "region", "nation"):
-            raise InputError(
-                f"--level「{level}」；可用 township、county、region、nation。",
-                f"--level '{level}'; use township, county, region or nation.",
-            )
-        if place is None:
-            if level is None:
-                raise InputError(
-                    "請給地名或代碼，或 --level township、county、region、nation。",
-                    "name a place, or --level township, county, region or nation.",
-                )
-            return [one.code for one in places.all_places(level)]  # type: ignore[arg-type]
-        found = list(dict.fromkeys(self.place(text).code for text in _listed(place, "place")))
-        if level is None:
-            return found
-        if level != "township":
-            raise InputError(
-                "給了地名時，--level 只能是 township（它們的鄉鎮市區）。",
-                "beside places, --level can only be township (those within them).",
-            )
-        return list(dict.fromkeys(member for code in found for member in places.get(code).members))
+        listed = None if place is None else [self.place(text).code for text in _listed(place, "place")]
+        return codes_of(listed, level)
 
     def _code(self, text: str) -> str:
         """Return the code of a place in any spelling; a village's code stands for itself."""

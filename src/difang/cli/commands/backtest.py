@@ -12,10 +12,12 @@ from difang.cli.tables import print_csv, print_rows
 def run(arguments: Arguments, context: Context) -> int:
     """Judge the launch by what the register has since counted; print a row a method, group and size class."""
     from difang.studies.projection.backtest import Score, backtest
+    from difang.studies.projection.outlook import refuse_draws
     from difang.studies.projection.stored import refuse_month
 
     refuse_month(arguments.launch)
     refuse_month(arguments.until, "--until")
+    refuse_draws(arguments.draws, arguments.seed)
     workspace = context.workspace()
     context.note(
         f"從 {arguments.launch} 推計到 {arguments.until}，與登記數對照…",

@@ -90,6 +90,35 @@ def observed(release: Release, period: str) -> dict[str, Floats]:
     return {group: tables[period][:, first:last].sum(-1) for group, (first, last) in GROUPS.items()}
 
 
+def intervals(made: Study, until: str, *, draws: int = DRAWS, seed: int = 0) -> dict[str, Floats]:
+    """Return the townships' quantiles [share, place] of each group in a month, at `SHARES`."""
+    cells = {}
+    for group, (first, last) in GROUPS.items():
+        cells[group] = np.zeros((2, AGES))
+        cells[group][:, first:last] = 1
+    rows = [[row] for row in range(len(made.codes))]
+    drawn = made.quantiles(rows, cells, draws=draws, seed=seed, quantiles=SHARES)
+    return {group: at_month(values, made.periods, until) for group, values in drawn.items()}
+
+
+def coverage(truth: Floats, drawn: Floats, chosen: NDArray[np.bool_], nominal: float) -> float:
+    """Return the share of places whose counted value lies in the central interval that is to hold `nominal` of them."""
+    low, high = (drawn[SHARES.index(round(share, 4))] for share in ((1 - nominal) / 2, (1 + nominal) / 2))
+    return _inside(truth, low, high, chosen)
+
+
+def crps(truth: Floats, drawn: Floats) -> Floats:
+    """Return the continuous ranked probability score [place]: twice the mean pinball loss over quantiles at `SHARES`.
+
+    Source: Gneiting and Raftery (2007), JASA 102, 359–378, eq. 20 and the quantile form of Laio and Tamea (2007).
+    """
+    shares: Sequence[float] = SHARES
+    level = np.array(shares)[:, None]
+    gap = truth - drawn
+    result: Floats = 2 * np.maximum(level * gap, (level - 1) * gap).mean(0)
+    return result
+
+
 def _at(path: Floats, made: Study, until: str, ages: tuple[int, int]) -> Floats:
     return at_month(path[..., ages[0] : ages[1]].sum((-1, -2)), made.periods, until)
 
@@ -97,16 +126,8 @@ def _at(path: Floats, made: Study, until: str, ages: tuple[int, int]) -> Floats:
 def _model_scores(
     made: Study, until: str, truth: Mapping[str, Floats], sizes: Floats, draws: int, seed: int
 ) -> list[Score]:
-    weights = {}
-    for group, (first, last) in GROUPS.items():
-        weights[group] = np.zeros((2, AGES))
-        weights[group][:, first:last] = 1
-    drawn = made.quantiles(
-        [[row] for row in range(len(made.codes))], weights, draws=draws, seed=seed, quantiles=SHARES
-    )
     mean = {group: _at(made.path, made, until, ages) for group, ages in GROUPS.items()}
-    intervals = {group: at_month(values, made.periods, until) for group, values in drawn.items()}
-    return _scores(MODEL, mean, truth, sizes, intervals)
+    return _scores(MODEL, mean, truth, sizes, intervals(made, until, draws=draws, seed=seed))
 
 
 def _scores(
@@ -114,13 +135,13 @@ def _scores(
     found: Mapping[str, Floats],
     truth: Mapping[str, Floats],
     sizes: Floats,
-    intervals: Mapping[str, Floats] | None = None,
+    quantiles: Mapping[str, Floats] | None = None,
 ) -> list[Score]:
     scores = []
     for group, value in found.items():
         for name, low, high in (ALL, SMALL, *CLASSES):
             chosen = (sizes >= low) & (sizes < high)
-            drawn = None if intervals is None else intervals[group]
+            drawn = None if quantiles is None else quantiles[group]
             scores.append(_score((method, group, name), value, truth[group], chosen, drawn))
     return scores
 
@@ -143,7 +164,7 @@ def _score(
             "coverage80": _inside(truth, low80, high80, chosen),
             "coverage95": _inside(truth, low95, high95, chosen),
             "width80": float(((high80 - low80) / truth)[chosen].mean()),
-            "crps": float(_crps(truth, drawn)[chosen].mean()),
+            "crps": float(crps(truth, drawn)[chosen].mean()),
             "coverage80_given_nation": _inside(given, low80, high80, chosen),
         }
     )
@@ -151,15 +172,3 @@ def _score(
 
 def _inside(truth: Floats, low: Floats, high: Floats, chosen: NDArray[np.bool_]) -> float:
     return float(((truth >= low) & (truth <= high))[chosen].mean())
-
-
-def _crps(truth: Floats, drawn: Floats) -> Floats:
-    """Return the continuous ranked probability score [place]: twice the mean pinball loss over even quantiles.
-
-    Source: Gneiting and Raftery (2007), JASA 102, 359–378, eq. 20 and the quantile form of Laio and Tamea (2007).
-    """
-    shares: Sequence[float] = SHARES
-    level = np.array(shares)[:, None]
-    gap = truth - drawn
-    result: Floats = 2 * np.maximum(level * gap, (level - 1) * gap).mean(0)
-    return result

@@ -52,7 +52,7 @@ def outlook(
         For an unknown group, an `until` outside the study, draws or a seed out of range.
     """
     years = _years(study, until)
-    _refuse_draws(draws, seed)
+    refuse_draws(draws, seed)
     chosen = bands(groups)
     sexes = tuple(SEXES) if by_sex else ("all",)
     cells = {(sex, name): weights(ages, SEXES[sex]) for sex in sexes for name, ages in chosen.items()}
@@ -84,6 +84,19 @@ def first_years(study: Study, years: int) -> Study:
     return replace(study, path=study.path[:, : years + 1], vital=vital, migration=study.migration[:, :years])
 
 
+def refuse_draws(draws: int, seed: int, most: int = MOST_DRAWS) -> None:
+    """Raise InputError for a number of draws or a seed out of range."""
+    if not 1 <= draws <= most:
+        raise InputError(
+            f"--draws {draws}；抽樣次數要在 1 到 {most} 之間。",
+            f"--draws {draws}; name a number of draws from 1 to {most}.",
+        )
+    if not 0 <= seed < 2**63:
+        raise InputError(
+            f"--seed {seed}；種子要是 0 以上的整數。", f"--seed {seed}; a seed is a whole number from 0 up."
+        )
+
+
 def _mean(path: Floats, cells: Sequence[Floats]) -> Floats:
     total = path.sum(0)
     return np.stack([(total * table).sum((-1, -2)) for table in cells], axis=-1)
@@ -98,15 +111,3 @@ def _years(study: Study, until: int) -> int:
             f"--until {until}; from {study.periods[0]} on, name a year from {first + 1} to {last}.",
         )
     return until - first
-
-
-def _refuse_draws(draws: int, seed: int) -> None:
-    if not 1 <= draws <= MOST_DRAWS:
-        raise InputError(
-            f"--draws {draws}；抽樣次數要在 1 到 {MOST_DRAWS} 之間。",
-            f"--draws {draws}; name a number of draws from 1 to {MOST_DRAWS}.",
-        )
-    if not 0 <= seed < 2**63:
-        raise InputError(
-            f"--seed {seed}；種子要是 0 以上的整數。", f"--seed {seed}; a seed is a whole number from 0 up."
-        )

@@ -9,6 +9,7 @@ from difang import places
 from difang.errors import InputError
 from difang.methods.settlement import FamiliesNeeded, families_needed
 from difang.studies.projection import households
+from difang.studies.projection.outlook import refuse_draws
 from difang.studies.projection.paths import Vital
 from difang.studies.projection.register import Floats
 from difang.studies.projection.scenario import NATION
@@ -17,6 +18,7 @@ from difang.studies.projection.uncertainty import Rows
 
 GOALS = {"total": "total", "children": "children", "women20-39": "women20_39", "in-out": "in_out"}
 LEVEL = 0.8
+MOST_DRAWS = 5_000  # all are held at once
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ def needed(
     Raises
     ------
     InputError
-        For an unknown goal, the nation (families come from within it), or an `until` outside the study.
+        For an unknown goal, the nation (families come from within it), an `until` outside the study, or draws or a
+        seed out of range.
     """
     if goal not in GOALS:
         raise InputError(
@@ -58,6 +61,7 @@ def needed(
             "全國沒有「需要多少家戶遷入」：他們來自國內；請指鄉鎮市區、縣市或區域。",
             "the nation needs no families settling: they come from within it; name a township, county or region.",
         )
+    refuse_draws(draws, seed, MOST_DRAWS)
     years = until - int(study.periods[0][:4])
     if not 0 < years < len(study.periods):
         raise InputError(

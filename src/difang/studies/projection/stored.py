@@ -74,7 +74,7 @@ def stored(
     kept = _read(path, register, chosen)
     if kept is not None:
         return kept
-    made = study(release, start, HORIZON_YEARS, constraint=chosen)
+    made = _plain(study(release, start, HORIZON_YEARS, constraint=chosen))
     with suppress(OSError):
         _write(path, made)
     return made
@@ -121,6 +121,17 @@ def _read(file: Path, register: Register, constraint: holding.Constraint) -> Stu
     vital = paths.Vital(arrays["survival"], arrays["fertility"], float(arrays["srb"]))
     members = Paths(arrays["path"], {}, vital, Moves(arrays["rate"], arrays["nation"]))
     return _led(register, constraint, members)
+
+
+def _plain(made: Study) -> Study:
+    """Return a study laid out in memory as one that is read, so that both give the same sums to the last bit."""
+    vital, moves = made.vital, made.members.moves
+    rates = paths.Vital(
+        np.ascontiguousarray(vital.survival), np.ascontiguousarray(vital.fertility), float(vital.srb)
+    )
+    own = Moves(np.ascontiguousarray(moves.rate), np.ascontiguousarray(moves.nation))
+    members = Paths(np.ascontiguousarray(made.path), made.members.members, rates, own)
+    return _led(made.register, made.constraint, members)
 
 
 def _led(register: Register, constraint: holding.Constraint, members: Paths) -> Study:

@@ -89,9 +89,10 @@ class Study:
         An area is a list of rows of places; its draws are the sums of its places' draws, so that a county's interval
         knows what its townships share.
         """
-        if sorted(row for rows in areas for row in rows) == list(range(len(self.codes))):
+        rows = [row for area in areas for row in area]
+        if len(set(rows)) == len(rows):
             return self._drawn(areas, groups, draws, seed, quantiles, workers)
-        found = [self._drawn([rows], groups, draws, seed, quantiles, workers) for rows in areas]
+        found = [self._drawn([area], groups, draws, seed, quantiles, workers) for area in areas]
         return {name: np.concatenate([one[name] for one in found], axis=1) for name in groups}
 
     def _drawn(
