@@ -114,6 +114,7 @@ def test_codes_of_places_and_levels(workspace: Workspace) -> None:
     assert workspace.codes("埔里") == ["10008020"]
     assert len(workspace.codes(level="county")) == 22
     assert len(workspace.codes("南投縣", "township")) == 13
+    assert workspace.codes("TW", "nation") == ["TW"]
     assert workspace.codes(["埔里", "Puli"]) == ["10008020"]
 
 

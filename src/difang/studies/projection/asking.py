@@ -18,7 +18,8 @@ LEVELS = ("township", "county", "region", "nation")
 def codes_of(asked: Sequence[str] | None, level: str | None) -> list[str]:
     """Return the codes asked for, each once, or all of a level; `township` beside codes means those within them.
 
-    Raises InputError for neither, or for another level beside codes; MissingDataError for villages.
+    Raises InputError for neither, or for a level beside codes that is neither theirs nor township;
+    MissingDataError for villages.
     """
     _refuse_level(level)
     if asked is None and level is None:
@@ -28,12 +29,12 @@ def codes_of(asked: Sequence[str] | None, level: str | None) -> list[str]:
         )
     if asked is None:
         return [one.code for one in places.all_places(cast("Level", level))]
-    if level is None:
+    if level is None or all(places.get(code).level == level for code in asked):
         return list(dict.fromkeys(asked))
     if level != "township":
         raise InputError(
-            "給了地名時，--level 只能是 township（它們的鄉鎮市區）。",
-            "beside places, --level can only be township (those within them).",
+            f"給了地名時，--level 是它們自己的層級，或 township（它們的鄉鎮市區），不是 {level}。",
+            f"beside places, --level is their own or township (those within them), not {level}.",
         )
     return list(dict.fromkeys(member for code in asked for member in places.get(code).members))
 
