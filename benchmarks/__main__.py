@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.growth_page import picture, section
 from benchmarks.harness import ROOT
 
-NAMES = ("start", "map_query", "web", "walk", "villages", "weight")
+NAMES = ("start", "projection", "map_query", "web", "walk", "villages", "weight")
 PAGE, PICTURE = ROOT / "docs/performance.md", ROOT / "docs/pictures/growth.svg"
 HEAD = (
     "| row | work | ours ms (p95) | peer | peer ms | peer ÷ ours | target |\n|---|---|---|---|---|---|---|\n"

@@ -1,4 +1,4 @@
-"""Cost against size: how the seconds of a query, a drawing and a selection grow, as an exponent.
+"""Cost against size: how the seconds of a query, a drawing, a projection grow, as an exponent.
 
 `exponent` 1 doubles the cost when the size doubles, 0 leaves it as it is; below 1 a fixed cost shows.
 """
@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from benchmarks.harness import seconds
 from benchmarks.map_query import YEARS, large_table
+from benchmarks.projection import country, drained
 from difang import places
 from difang.charts import choropleth, sequential
 from difang.charts.drawn import sheet
@@ -123,8 +124,25 @@ def selections(figures: Figures) -> None:
     report("figures selected: places × periods", works)
 
 
+def projections() -> None:
+    """Report drawn projections of ever more places, draws and years."""
+    sizes = {
+        "places": (23, 46, 92, 184, 368),
+        "draws": (128, 256, 512, 1024, 2048),
+        "years": (10, 20, 40, 80, 160),
+    }
+    least = {"places": 46, "draws": 256, "years": 50}
+    for what, numbers in sizes.items():
+        works: list[tuple[int, Work]] = []
+        for number in numbers:
+            size = least | {what: number}
+            works.append((number, partial(drained, country(**size), size["draws"])))
+        report(f"drawn projection: {what}", works, runs=RUNS // 2)
+
+
 def main() -> None:
     """Run all rows of this file."""
+    projections()
     selections(open_or_publish(None).data)
     drawings()
     with tempfile.TemporaryDirectory() as folder:

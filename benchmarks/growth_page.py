@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import cycle
 from typing import Any
 
 from difang.charts import render, specs
@@ -21,6 +22,7 @@ measured, lines fitted.
 |---|---|---|---|
 """
 WIDTH, HEIGHT = 760, 460
+DASHED = [6, 4]
 Rows = Sequence[dict[str, Any]]
 
 
@@ -46,7 +48,9 @@ def axis(field: str, words: str, values: Sequence[float]) -> specs.Spec:
     }
 
 
-def layers(row: dict[str, Any], colour: str, x: specs.Spec, y: specs.Spec) -> list[specs.Spec]:
+def layers(
+    row: dict[str, Any], colour: str, dash: list[int], x: specs.Spec, y: specs.Spec
+) -> list[specs.Spec]:
     """Return the measured points of a row, its fitted line and its exponent at the end of it."""
     points = [
         {"size": size, "ms": cost * 1000} for size, cost in zip(row["sizes"], row["seconds"], strict=True)
@@ -55,7 +59,11 @@ def layers(row: dict[str, Any], colour: str, x: specs.Spec, y: specs.Spec) -> li
     words = {"x": x, "y": y, "text": {"value": f"{row['exponent']:.2f}"}}
     name = {"type": "text", "align": "left", "dx": 9, "fontWeight": 700, "color": colour}
     return [
-        own(data={"values": line}, mark={"type": "line", "color": colour}, encoding={"x": x, "y": y}),
+        own(
+            data={"values": line},
+            mark={"type": "line", "color": colour, "strokeDash": dash},
+            encoding={"x": x, "y": y},
+        ),
         own(
             data={"values": points},
             mark={"type": "circle", "color": colour, "opacity": 1, "size": 42},
@@ -70,11 +78,17 @@ def picture(rows: Rows) -> str:
     x = axis("size", "size", [size for row in rows for size in row["sizes"]])
     y = axis("ms", "milliseconds", [cost * 1000 for row in rows for cost in row["seconds"]])
     drawn = []
-    for number, (row, colour) in enumerate(zip(rows, CATEGORIES, strict=False)):
-        drawn += layers(row, colour, x, y)
+    for number, (row, colour) in enumerate(zip(rows, cycle(CATEGORIES), strict=False)):
+        again = number >= len(CATEGORIES)
+        drawn += layers(row, colour, DASHED if again else [], x, y)
         mark = {"type": "text", "align": "left", "baseline": "middle", "color": colour}
         where = {"x": {"value": 0}, "y": {"value": 18 * (number - len(rows))}}
-        drawn.append(own(mark=mark, encoding={**where, "text": {"value": f"● {row['growth']}"}}))
+        drawn.append(
+            own(
+                mark=mark,
+                encoding={**where, "text": {"value": f"● {row['growth']}{' (dashed)' if again else ''}"}},
+            )
+        )
     spec = specs.themed(WIDTH, HEIGHT, layer=drawn) | {"background": PAPER}
     said = "; ".join(f"{row['growth']}: exponent {row['exponent']:.2f}" for row in rows)
     return render.svg(spec, f"Cost against size, both logarithmic. {said}.")

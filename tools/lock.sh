@@ -4,6 +4,6 @@ set -eu
 cd "$(dirname "$0")/.."
 compile="uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet"
 echo 'uv' | $compile - -o requirements/uv.lock
-printf 'hatchling\neditables\n' | $compile pyproject.toml - -o requirements.lock
-$compile pyproject.toml --group test - -c requirements.lock -o requirements/test.lock </dev/null
-$compile pyproject.toml --group dev - -c requirements.lock -o requirements/dev.lock </dev/null
+printf 'hatchling\neditables\n' | $compile pyproject.toml --extra fast - -o requirements.lock
+$compile pyproject.toml --extra fast --group test - -c requirements.lock -o requirements/test.lock </dev/null
+$compile pyproject.toml --extra fast --group dev - -c requirements.lock -o requirements/dev.lock </dev/null

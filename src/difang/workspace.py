@@ -16,8 +16,13 @@ from difang.text import Lang
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import xarray as xr
 
     from difang.places import Place
+    from difang.studies.projection import Outlook
+    from difang.studies.projection import Study as Projection
+    from difang.studies.projection.constraint import Constraint
+    from difang.studies.projection.scenario import Scenario
 
 Progress = Callable[[str, str], None]
 """Told (zh, en) what is being done."""
@@ -117,6 +122,81 @@ class Workspace:
         briefing = compose(self.data, chosen, lang, site=site_url())
         name = f"{chosen.code}-{chosen.label(lang).replace(' ', '-')}"
         return tuple(documents.write(briefing, form, folder / f"{name}.{form}") for form in chosen_formats)
+
+    def projection(
+        self, launch: str | None = None, constraint: "Constraint | None" = None, scenario: "Scenario" = ()
+    ) -> "Projection":
+        """Return the study of all townships from a launch month, the newest if None, under a scenario.
+
+        It is kept in the home. Raises InputError for what is no month or no constraint, MissingDataError for a
+        launch that nothing can start from.
+        """
+        from difang.studies.projection import stored
+        from difang.studies.projection.scenario import changed
+
+        start = None if launch is None else _words(launch, "launch")
+        return changed(stored(self.release, start, constraint), scenario)
+
+    def project(
+        self,
+        place: str | Sequence[str] | None = None,
+        level: str | None = None,
+        launch: str | None = None,
+        until: int = 2050,
+        *,
+        draws: int = 1000,
+        seed: int = 0,
+        groups: str | Sequence[str] = ("0-14", "15-64", "65+"),
+        by_sex: bool = False,
+        constraint: "Constraint | None" = None,
+        scenario: "Scenario" = (),
+    ) -> "xr.DataArray":
+        """Return the population of places from a launch month to the same month of `until`, with its intervals.
+
+        The persons have the dimensions quantile, place, period, sex, group. Coordinates beside them are their `mean`
+        [place, period, sex, group] and the places' `name`: `found["mean"]`. `place` and `level` as for `codes`;
+        groups are those asked for and `all`. The launch is the newest month with observed single ages unless given;
+        `constraint` is "ndc", "un", "none", or None for what the launch is usually held to.
+
+        Raises InputError for a wrong word, AmbiguousError for a name of several places, MissingDataError for a
+        launch or level that nothing can be projected from.
+        """
+        from difang.studies.projection.asking import named
+
+        codes = self.codes(place, level)
+        study = self.projection(launch, constraint, scenario)
+        found = self.outlook(study, codes, until, groups=groups, by_sex=by_sex, draws=draws, seed=seed)
+        recipe = {"release": self.release.id, "launch": study.periods[0], "constraint": study.constraint}
+        return named(found, {**recipe, "draws": draws, "seed": seed})
+
+    def outlook(
+        self,
+        study: "Projection",
+        codes: Sequence[str],
+        until: int = 2050,
+        *,
+        groups: str | Sequence[str] = ("0-14", "15-64", "65+"),
+        by_sex: bool = False,
+        draws: int = 1000,
+        seed: int = 0,
+    ) -> "Outlook":
+        """Return what `project` returns, as plain arrays, of places by code."""
+        from difang.studies.projection import outlook
+
+        for name, value in (("until", until), ("draws", draws), ("seed", seed)):
+            _whole(value, name)
+        listed = ",".join(_listed(groups, "groups"))
+        return outlook(study, codes, until, groups=listed, by_sex=by_sex, draws=draws, seed=seed)
+
+    def codes(self, place: str | Sequence[str] | None = None, level: str | None = None) -> list[str]:
+        """Return the codes of places in any spelling, or of all places of a level; `township` of places, their own.
+
+        Raises InputError for neither, or for another level beside places; MissingDataError for villages.
+        """
+        from difang.studies.projection.asking import codes_of
+
+        listed = None if place is None else [self.place(text).code for text in _listed(place, "place")]
+        return codes_of(listed, level)
 
     def _code(self, text: str) -> str:
         """Return the code of a place in any spelling; a village's code stands for itself."""
@@ -270,6 +350,13 @@ def _listed(value: object, name: str) -> list[str]:
 def _period(value: object) -> str:
     is_year = isinstance(value, int) and not isinstance(value, bool)
     return str(value) if is_year else _words(value, "period")
+
+
+def _whole(value: object, name: str) -> None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise InputError(
+            f"{name}：{value!r} 不是整數；例如 2050。", f"{name}: {value!r} is no whole number, e.g. 2050."
+        )
 
 
 def _folder(out: object) -> Path:

@@ -32,3 +32,11 @@ def test_picture_says_exponent_and_names_powers_of_ten() -> None:
     svg = picture([ROW])
     assert "rows read: exponent 1.50" in svg
     assert [f">{words}<" in svg for words in ("10", "100", "1,000", "10,000", "1.50")] == [True] * 5
+
+
+def test_picture_of_more_rows_than_colours_dashes_those_whose_colour_is_taken() -> None:
+    rows = [ROW | {"growth": f"row {number}"} for number in range(8)]
+    svg = picture(rows)
+    assert "row 7 (dashed)" in svg
+    assert "row 6 (dashed)" not in svg
+    assert svg.count("stroke-dasharray") == picture(rows[:7]).count("stroke-dasharray") + 1

@@ -10,6 +10,8 @@ from tools.build_bundled import frame
 MODULES = (
     "population",
     "population_ages",
+    "population_futures",
+    "population_futures_un",
     "population_moves",
     "policy",
     "resources",

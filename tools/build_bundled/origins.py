@@ -6,6 +6,7 @@ A module of another map adds its own files with `ORIGINS.update({…})`.
 DATA_MOI = ("github.com/kiang/data.moi.gov.tw", "ae345a31")
 RIS = ("github.com/kiang/www.ris.gov.tw", "6b78cd41")
 TW_POPULATION = ("github.com/kiang/tw_population", "d6c255e8")
+WPP_2024 = ("github.com/PPgp/wpp2024", "2da7768a")
 POP_MAP = ("github.com/fxxxtsao/taiwan-pop-map", "6eb824c2fe4e")
 NATIONAL_PLAN = ("地方創生國家戰略計畫 (briefing of the plan)", "2019-01-03")
 
@@ -31,6 +32,13 @@ ORIGINS: dict[str, tuple[str, str]] = {
         "github.com/stockgujon/taiwan-population-observatory",
         "3728438c",
     ),
+    "population/ndc2018_death_probability.csv": TW_POPULATION,
+    "population/ndc2018_life_tables.csv": TW_POPULATION,
+    "population/ndc2018_fertility_assumptions.csv": TW_POPULATION,
+    "population/ndc2018_projection.csv": TW_POPULATION,
+    "population/wpp2024_taiwan_indicators.csv": WPP_2024,
+    "population/wpp2024_taiwan_by_age.csv.gz": WPP_2024,
+    "population/wpp2019_taiwan_by_age.csv.gz": ("github.com/cran/wpp2019", "a1693cc4"),
     "population/telecom_presence_town_2020-11.csv": ("github.com/kiang/segis.moi.gov.tw", "90c2171"),
     "policy/arrows.csv": NATIONAL_PLAN,
     "policy/framework.csv": NATIONAL_PLAN,

@@ -11,6 +11,8 @@ from difang.cli.output import tell
 from difang.text import Lang
 
 FIGURE_FORMATS = ("table", "csv", "json", "parquet", "geojson", "xlsx", "ods")
+PROJECTION_FORMATS = ("table", "csv", "json", "parquet", "png")
+TABLE_FORMATS = ("table", "csv", "json")
 CITATION_FORMATS = ("text", "bibtex", "ris", "json")
 
 
@@ -60,6 +62,7 @@ _CHINESE = (
     (r"unrecognized arguments: (.*)", r"不認得：\1"),
     (r"argument (.*?): invalid choice: (.*) \(choose from (.*)\)", r"\1 沒有 \2；可用：\3"),
     (r"argument (.*?): invalid int value: (.*)", r"\1 要是整數，不是 \2"),
+    (r"argument (.*?): invalid float value: (.*)", r"\1 要是數字，不是 \2"),
     (r"argument (.*?): expected one argument", r"\1 後面要有一個值"),
     (r"argument (.*?): expected at least one argument", r"\1 後面至少要有一個值"),
     (r"argument (.*?): ignored explicit argument (.*)", r"\1 後面不能有值：\2"),
@@ -95,6 +98,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_figures(add("figures", "figures, as table, CSV, JSON, Parquet, GeoJSON, XLSX or ODS"))
     _add_cite(add("cite", "how to cite a release or a figure's URL"))
     _add_dna(add("dna", "what sets a place apart, claim by claim, each with its figures"))
+    _add_project(add("project", "the population ahead, with its intervals"))
+    _add_families(add("families", "how many families a year a place needs"))
+    _add_backtest(add("backtest", "the projection judged on the past, beside simple methods"))
     _add_lake(add("lake", "releases: list, publish, verify, gc"), shared)
     _add_source(add("source", "publishers: list, test"), shared)
     _add_demo(add("demo", "a home of its own with people of every role, to try the walk"))
@@ -150,6 +156,42 @@ def _add_cite(parser: argparse.ArgumentParser) -> None:
 def _add_dna(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("place", metavar="PLACE")
     parser.add_argument("--json", action="store_true")
+
+
+def _add_project(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("place", nargs="*", metavar="PLACE", help="names or codes")
+    parser.add_argument("--level", metavar="LEVEL", help="township, region, county or nation: all of them")
+    _add_start(parser)
+    parser.add_argument("--families", type=float, metavar="N", help="N families a year settle in each PLACE")
+    parser.add_argument("--scenario", metavar="FILE", help="a TOML or JSON file, see docs/projection.md")
+    parser.add_argument("--groups", default="0-14,15-64,65+", metavar="LIST", help="bands of ages")
+    parser.add_argument("--by-sex", dest="by_sex", action="store_true")
+    parser.add_argument("--constraint", choices=("ndc", "un", "none"), help="national path to hold to")
+    parser.add_argument("--format", default=None, metavar="F", help=", ".join(PROJECTION_FORMATS))
+
+
+def _add_families(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("place", metavar="PLACE", help="name or code")
+    parser.add_argument("--goal", required=True, choices=("total", "children", "women20-39", "in-out"))
+    _add_start(parser)
+    parser.add_argument("--mix", metavar="KIND=SHARE,…", help="who settles, see docs/projection.md")
+    parser.add_argument("--constraint", choices=("ndc", "un", "none"), help="national path to hold to")
+    parser.add_argument("--format", default=None, choices=TABLE_FORMATS, metavar="F")
+
+
+def _add_start(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--launch", metavar="YYYY-MM", help="default: newest month with observed ages")
+    parser.add_argument("--until", type=int, default=2050, metavar="YYYY")
+    parser.add_argument("--draws", type=int, default=1000, metavar="N")
+    parser.add_argument("--seed", type=int, default=0, metavar="N")
+
+
+def _add_backtest(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--launch", required=True, metavar="YYYY-MM")
+    parser.add_argument("--until", default="2025-12", metavar="YYYY-MM", help="the month to judge by")
+    parser.add_argument("--draws", type=int, default=1000, metavar="N")
+    parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument("--format", default=None, choices=TABLE_FORMATS, metavar="F")
 
 
 def _add_lake(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:

@@ -14,6 +14,11 @@ def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     if sys.stdout.isatty():
         _print_aligned(header, list(rows))
         return
+    print_csv(header, rows)
+
+
+def print_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print `rows` of text cells under `header` to stdout as CSV."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(header)
     writer.writerows([_harmless(cell) for cell in row] for row in rows)

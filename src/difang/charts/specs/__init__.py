@@ -5,6 +5,7 @@ Each function takes plain values and returns a specification; nothing here knows
 """
 
 from difang.charts.specs.base import NARROW, WIDE, Spec, themed
+from difang.charts.specs.fan import fan
 from difang.charts.specs.order import Dot, piled, ranking, slope, strip, waffle
 from difang.charts.specs.people import pyramid, sexes
 from difang.charts.specs.schedule import Span, schedule
@@ -19,6 +20,7 @@ __all__ = [
     "Span",
     "Spec",
     "bars",
+    "fan",
     "lines",
     "months",
     "piled",

@@ -67,7 +67,7 @@ def lines(
     periods = sorted({str(row["period"]) for row in rows})
     low, high = nice_domain([row["value"] for row in rows if row["value"] is not None], zero=zero)
     ends = max((text_width(one.label, TEXT, bold=True) for one in series), default=0.0) + 10
-    x = _periods(periods, width - ends - _axis_width((low, high), decimals))
+    x = period_axis(periods, width - ends - _axis_width((low, high), decimals))
     y = {
         "field": "value",
         "type": "quantitative",
@@ -105,7 +105,7 @@ def bars(
     periods = [period for period, _ in points]
     known = [(period, value) for period, value in points if value is not None]
     low, high = nice_domain([value for _, value in known], zero=True)
-    x = _periods(periods, width - _axis_width((low, high), decimals))
+    x = period_axis(periods, width - _axis_width((low, high), decimals))
     y = _values(low, high, decimals, signed)
     x["axis"]["labelPadding"] = BELOW_BARS if low < 0 else BELOW
     named = _worth_naming(known, highlight)
@@ -151,7 +151,7 @@ def stacked(
     ups = {period: sum(max(v, 0.0) for p, _, v in rows if p == period) for period in periods}
     downs = {period: sum(min(v, 0.0) for p, _, v in rows if p == period) for period in periods}
     low, high = nice_domain([*ups.values(), *downs.values()], zero=True)
-    x = _periods(periods, width - _axis_width((low, high), 0))
+    x = period_axis(periods, width - _axis_width((low, high), 0))
     y = _values(low, high, 0, signed=True)
     scale = {"domain": [kind for kind, _ in kinds], "range": [colour for _, colour in kinds]}
     order = {kind: place for place, (kind, _) in enumerate(kinds)}
@@ -214,7 +214,7 @@ def _axis_width(ends: tuple[float, float], decimals: int) -> float:
     return max(text_width(number(end, decimals, signed=True), LABEL) for end in ends) + 14
 
 
-def _periods(periods: Sequence[str], width: float) -> Spec:
+def period_axis(periods: Sequence[str], width: float) -> Spec:
     """Return the time axis of `width` pixels; it names as many periods as fit, the last always."""
     widest = max((text_width(period, LABEL) for period in periods), default=0.0) + PERIOD_GAP
     fit = max(1, int(width // widest))
