@@ -92,7 +92,8 @@ def demonstration(home: Path, published: Path) -> Iterator[Site]:
     (home / "lake").symlink_to(published / "lake")
     port = free_port()
     difang = str(Path(sys.executable).with_name("difang"))
-    said = home / "said"
+    # Beside the home: one that holds anything but figures is somebody's, and no demonstration goes there.
+    said = home.with_name(f"{home.name}.said")
     with said.open("w") as words:
         command = [difang, "--home", str(home), "demo", "--serve", "--port", str(port)]
         process = subprocess.Popen(command, stdout=words, stderr=words)
