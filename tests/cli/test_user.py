@@ -103,5 +103,7 @@ def test_the_demonstration_keeps_to_its_own_home_whatever_database_is_set(
     monkeypatch.setenv("DATABASE_URL_FILE", str(tmp_path / "address"))
     monkeypatch.setattr(demo.Context, "workspace", stop)
     with pytest.raises(Reached):
-        demo.run(SimpleNamespace(home=str(tmp_path), serve=False), SimpleNamespace(lang="en", quiet=True))
+        demo.run(
+            SimpleNamespace(home=str(tmp_path / "home"), serve=False), SimpleNamespace(lang="en", quiet=True)
+        )
     assert not {"DATABASE_URL", "DATABASE_URL_FILE"} & set(os.environ)

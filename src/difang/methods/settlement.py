@@ -95,7 +95,7 @@ def families_needed(
     ValueError
         As `project`, and naming household, mix, retention, until, target, internal, level or limit.
 
-    Source: Fujiyama (2014), 『田園回帰1%戦略』, for the question; the answer is a cohort-component projection whose
+    Source: Fujiyama (2014), *Den'en kaiki 1 % senryaku*, for the question; the answer is a cohort-component projection whose
     newcomers are valued backwards (Keyfitz and Caswell 2005, *Applied Mathematical Demography*, ch. 8).
     """
     inputs = checked(

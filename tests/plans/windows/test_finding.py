@@ -96,6 +96,7 @@ def test_rows_are_found_by_their_writers_and_after_submission_by_the_county(
 
     row = keep(by=people.planner, plan=ready, row=Venture(plan=ready, name="竹炭工坊", what="燒炭"))
     assert found(people.planner, "竹炭") and not found(people.county, "竹炭")
+    ready.sections.filter(part__in=(4, 5)).update(gap="竹炭工坊的時程與需求還在談")
     step(people.planner, ready, "submit")
     assert found(people.county, "竹炭")
     assert not found(people.other_county, "竹炭")

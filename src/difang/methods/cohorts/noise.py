@@ -32,7 +32,7 @@ def normals(seed: int, stream: int, draws: range, keys: Rows, size: int) -> NDAr
 
     Parameters
     ----------
-    seed, stream : what distinguishes one set of numbers from another, 0 … 2⁶⁴ − 1.
+    seed, stream : what distinguishes one set of numbers from another, 0 … 2**64 − 1.
     draws : the draws wanted, in steps of 1.
     keys : whole numbers ≥ 0, say the row of a place.
 

@@ -155,7 +155,9 @@ def _within(old: str, new: str) -> Iterator[Piece]:
         yield from _whole("same", old)
         return
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if max(len(old), len(new)) > LONGEST_REWORDED or matcher.ratio() < REWORDED:
+    # What was only added to, or cut, is a rewording however much it grew.
+    grown = bool(old and new) and (old in new or new in old)
+    if max(len(old), len(new)) > LONGEST_REWORDED or (matcher.ratio() < REWORDED and not grown):
         yield from _whole("removed", old)
         yield from _whole("added", new)
         return

@@ -1,6 +1,6 @@
 """Families who settle: whom each kind brings, how they mix, how many stay. Assumptions, said wherever they're used.
 
-The kinds are those of the 1 % strategy of Fujiyama (2014), 『田園回帰1%戦略』, with a woman alone beside them.
+The kinds are those of the 1 % strategy of Fujiyama (2014), *Den'en kaiki 1 % senryaku*, with a woman alone beside them.
 """
 
 from collections.abc import Mapping
