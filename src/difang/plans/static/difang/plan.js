@@ -60,7 +60,7 @@ if (form) {
 
   async function save() {
     if (busy) { later(400); return; }
-    if (body.value === sent) { return; }
+    if (body.value === sent) { store.clear(); return; } // typed and taken back: nothing is left to keep
     busy = true;
     const typed = body.value;
     state.textContent = words.saving;
