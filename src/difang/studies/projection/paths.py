@@ -57,7 +57,7 @@ def _migrants(
 ) -> Floats:
     """Return net migrants [place, sex, age at the end of the year]; over all places they are the nation's."""
     stayed = project(people, ratios[:, None], births_per_woman[:, None], srb=srb).population[:, 1]
-    rate = np.concatenate([moves.rate[:, :, :AGES]], axis=-1)
+    rate = moves.rate[:, :, :AGES]
     wanted = stayed * np.expm1(rate * fade)
     nation = stayed.sum(0) * np.expm1(moves.nation[:, :AGES] * fade)
     gross = np.abs(wanted).sum(0)
@@ -75,7 +75,7 @@ def cohort_ratios(
     parents = [np.einsum("pc,psa->csa", member, table)[register.county] for table in tables]
     return hamilton_perry(
         tables[0], tables[1], interval, years, sexes=True, parent=(parents[0], parents[1]), weight=weight
-    ).population.swapaxes(0, 0)
+    ).population
 
 
 def trend(register: Register, years: int, settings: Settings) -> Floats:

@@ -31,7 +31,10 @@ MEDIA = {
 def standing(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Write the plan as it stands now, for its writers."""
     plan = selectors.written(request.user, pk)
-    read = lambda: content(selectors.written(request.user, pk))  # noqa: E731
+
+    def read() -> Content:
+        return content(selectors.written(request.user, pk))
+
     return _answer(request, read, form, (pk, 0), DRAFT, demo=plan.demo)
 
 
